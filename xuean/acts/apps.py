@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ActsConfig(AppConfig):
+    name = "xuean.acts"
+    label = "acts"
+    default_auto_field = "django.db.models.UUIDField"

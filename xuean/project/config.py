@@ -1,0 +1,67 @@
+"""Where the installation's settings come from: the environment, then one TOML file, then defaults.
+
+`XUEAN_HOME` holds keys, database and logs; `XUEAN_HOME/xuean.toml` may hold any setting below in lower case without the prefix.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+HOME = Path(os.environ.get("XUEAN_HOME") or Path.home() / ".xuean")
+
+
+def _file() -> dict[str, Any]:
+    path = HOME / "xuean.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+_values = _file()
+
+
+def get(name: str, default: Any = None) -> Any:
+    """The setting `name` (lower case), from `XUEAN_<NAME>`, else the file, else `default`."""
+    value = os.environ.get(f"XUEAN_{name.upper()}")
+    return value if value is not None else _values.get(name, default)
+
+
+def flag(name: str, default: bool = False) -> bool:
+    value = get(name, default)
+    return value if isinstance(value, bool) else str(value).lower() in {"1", "true", "yes", "on"}
+
+
+def secret(name: str) -> str:
+    """A text secret kept in `XUEAN_HOME/keys/<name>`, made by `xuean init`; a throw-away one before that."""
+    path = HOME / "keys" / name
+    return path.read_text(encoding="ascii").strip() if path.is_file() else "not-initialised-" + name
+
+
+def database() -> dict[str, Any]:
+    """Django's setting from `XUEAN_DATABASE_URL` (postgresql://… or sqlite:///path); SQLite in the home by default."""
+    url = get("database_url") or f"sqlite:///{HOME / 'xuean.db'}"
+    if url.startswith("sqlite:///"):
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": url.removeprefix("sqlite:///"),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 5,
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA busy_timeout=5000;"
+                "PRAGMA cache_size=-20000;PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;",
+            },
+        }
+
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or dict(parse_qsl(parts.query)).get("host", "")),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+        "OPTIONS": {"connect_timeout": 3, **{k: v for k, v in parse_qsl(parts.query) if k != "host"}},
+    }

@@ -1,0 +1,21 @@
+"""Every floor and room, ground floor first: the one visible line by which a room is connected."""
+
+FLOORS = (
+    "core",
+    "kit",
+    "vault",
+    "people",
+    "calendars",
+    "access",
+    "audit",
+    "jobs",
+    "outbox",
+    "acts",
+    "rulebook",
+    "duties",
+    "presence",
+    "notices",
+)
+ROOMS = ("roster", "attendance")
+TOP = ("web",)
+APPS = FLOORS + ROOMS + TOP
