@@ -5,3 +5,6 @@ class AccessConfig(AppConfig):
     name = "xuean.access"
     label = "access"
     default_auto_field = "django.db.models.UUIDField"
+
+    def ready(self) -> None:
+        from xuean.access import checks  # noqa: F401  registers the start-up checks

@@ -1,0 +1,3 @@
+from xuean.core.room import Room
+
+room = Room(label="acts")

@@ -1,0 +1,29 @@
+"""A login. Global: one account may be several persons, in several schools."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from xuean.core.clock import now
+from xuean.core.ids import new_id
+
+
+class AccountManager(BaseUserManager):
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        return self.get(username=username)
+
+
+class Account(AbstractBaseUser):
+    """Sign-in writes it, so it is exempt from the pen (listed in room.py)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    username = models.CharField(max_length=80, unique=True)
+    is_active = models.BooleanField(default=True)
+    language = models.CharField(max_length=10, blank=True, default="")
+    created_at = models.DateTimeField(default=now)
+
+    objects = AccountManager()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: list[str] = []
+
+    def __str__(self) -> str:
+        return str(self.id)
