@@ -32,6 +32,9 @@ class Amendments:
     values: tuple[Value, ...] = ()
 
 
+NONE = Amendments()
+
+
 class Index:
     """The editions of a pack by name, made once and shared by all books."""
 
@@ -45,11 +48,11 @@ class Index:
 class Book:
     """Made for one question or one run; `consulted` grows as it answers."""
 
-    def __init__(self, source: Pack | Index, amendments: Amendments = Amendments()):  # noqa: B008
+    def __init__(self, source: Pack | Index, amendments: Amendments = NONE):
         self._index = source if isinstance(source, Index) else Index(source)
         self._ladders, self._values = self._index.ladders, self._index.values
         self.edition = self._index.pack.edition
-        if amendments != Amendments():
+        if amendments != NONE:
             self._ladders = _merged(self._ladders, amendments.ladders)
             self._values = _merged(self._values, amendments.values)
             self.edition = digest(_Sum(self.edition, amendments))
@@ -83,7 +86,7 @@ class Book:
 
     def editions(self, name: str) -> tuple[Ladder | Value, ...]:
         """Every edition of a duty or a value, oldest first: what held before and what will."""
-        found = (*self._ladders.get(name, ()), *self._values.get(name, ()))
+        found: tuple[Ladder | Value, ...] = (*self._ladders.get(name, ()), *self._values.get(name, ()))
         if not found:
             raise UnknownName(name)
         return tuple(sorted(found, key=lambda item: (item.since, LAYERS.index(item.layer))))
@@ -127,9 +130,9 @@ def _by_name(items: Iterable[Dated]) -> dict[str, tuple[Dated, ...]]:
 
 def _merged(table: dict[str, tuple[Dated, ...]], more: Iterable[Dated]) -> dict[str, tuple[Dated, ...]]:
     """Raises UnknownName: a school amends what there is, it cannot invent a name."""
-    merged = dict(table)
-    for item in more:
-        if item.name not in merged:
-            raise UnknownName(item.name)
-        merged[item.name] = (*merged[item.name], item)
-    return merged
+    known = dict(table)
+    for name, editions in _by_name(more).items():
+        if name not in known:
+            raise UnknownName(name)
+        known[name] = (*known[name], *editions)
+    return known

@@ -5,12 +5,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from xuean.core.schooltime import After
+
 KINDS = ("R", "D", "A", "F", "M")  # record, duty, access, flow, measure
 STATES = ("full", "part", "no")
 LAYERS = ("national", "province", "district", "school")  # the more local later
 TIME_UNITS = ("minutes", "sessions", "school_days")  # a session is half a school day
 SPANS = (*TIME_UNITS, "seconds", "hours", "days", "weeks", "months", "years")
-UNITS = (*SPANS, "times", "people", "rows", "megabytes", "percent", "permille", "text", "flag")  # of a value, or of each in a list
+UNITS = (
+    *SPANS,
+    "times",
+    "people",
+    "rows",
+    "megabytes",
+    "percent",
+    "permille",
+    "text",
+    "flag",
+)  # of a value, or of each in a list
 MOMENTS = (
     "session_start",  # the bell of the lesson or check the duty is about
     "session_end",  # its closing bell
@@ -33,28 +45,20 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class After:
-    """A distance in school time; exactly one of the three is given. `minutes` run on the wall clock."""
-
-    minutes: int | None = None
-    sessions: int | None = None
-    school_days: int | None = None
-
-    @property
-    def unit(self) -> str:
-        return next(unit for unit in TIME_UNITS if getattr(self, unit) is not None)
-
-    @property
-    def amount(self) -> int:
-        return getattr(self, self.unit)
-
-
-@dataclass(frozen=True, slots=True)
 class Term:
     """`after` counted from the moment named `since`."""
 
     after: After
     since: str
+
+    @property
+    def unit(self) -> str:
+        """Which of the time units counts; minutes when there is nothing to wait for."""
+        return next((unit for unit in TIME_UNITS if getattr(self.after, unit)), "minutes")
+
+    @property
+    def amount(self) -> int:
+        return getattr(self.after, self.unit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
+from xuean.core.schooltime import After
 from xuean.policy.errors import Fault, PolicyFault
 from xuean.policy.model import (
     KINDS,
@@ -15,7 +16,6 @@ from xuean.policy.model import (
     STATES,
     TIME_UNITS,
     UNITS,
-    After,
     Clause,
     Ladder,
     Regulation,
@@ -95,8 +95,11 @@ def _read_served(table: Table, kinds: tuple[str, ...]) -> dict[str, str]:
     if set(served) != set(kinds):
         raise table.fault(_("served must name each kind of the clause, and no other"))
     if not set(served.values()) <= set(STATES):
-        raise table.fault(_("served: {value} is not one of {allowed}").format(
-            value=", ".join(map(str, served.values())), allowed=", ".join(STATES)))
+        raise table.fault(
+            _("served: {value} is not one of {allowed}").format(
+                value=", ".join(map(str, served.values())), allowed=", ".join(STATES)
+            )
+        )
     return {kind: served[kind] for kind in kinds}
 
 
@@ -118,7 +121,7 @@ def _read_duty(table: Table, clause: str, layer: str) -> Ladder:
     )
     if not ladder.rungs:
         raise table.fault(_("{name}: a duty needs at least one rung").format(name=ladder.name))
-    ranks = [(TIME_UNITS.index(rung.after.unit), rung.after.amount) for rung in ladder.rungs]
+    ranks = [(TIME_UNITS.index(term.unit), term.amount) for term in (rung.when.terms[0] for rung in ladder.rungs)]
     if ranks != sorted(ranks):
         raise table.fault(_("{name}: the rungs are out of order").format(name=ladder.name))
     return replace(ladder, edition=digest(ladder))
@@ -145,10 +148,14 @@ def _read_term(table: Table) -> Term:
 
 
 def _read_after(table: Table) -> After:
+    """One unit of time; half-days and school days may be bounded by `at_most` hours of the clock."""
     given = {unit: table.take(unit, int) for unit in TIME_UNITS if table.has(unit)}
     if len(given) != 1 or min(given.values()) < 0:
         raise table.fault(_("after needs exactly one of {units}, not negative").format(units=", ".join(TIME_UNITS)))
-    return After(**given)
+    at_most = table.take("at_most", int, None)
+    if at_most is not None and (at_most <= 0 or "minutes" in given):
+        raise table.fault(_("at_most bounds half-days and school days by hours of the clock"))
+    return After(**given, at_most=at_most)
 
 
 def _read_value(table: Table, clause: str, layer: str) -> Value:

@@ -50,8 +50,9 @@ class Table:
     def word(self, key: str, allowed: tuple[str, ...], default: Any = _MISSING) -> Any:
         value = self.take(key, str, default)
         if value not in allowed and value != default:
-            raise self.fault(_("{key}: {value} is not one of {allowed}").format(
-                key=key, value=value, allowed=", ".join(allowed)))
+            raise self.fault(
+                _("{key}: {value} is not one of {allowed}").format(key=key, value=value, allowed=", ".join(allowed))
+            )
         return value
 
     def words(self, key: str, default: Any = _MISSING, pattern: re.Pattern[str] = TOKEN) -> tuple[str, ...]:

@@ -43,9 +43,15 @@ def not_later(own: When, base: When) -> bool:
 def _term_not_later(own: Term, base: Term) -> bool:
     if own.since != base.since and (own.since, base.since) not in NOT_AFTER:
         return False
-    if own.after.unit == base.after.unit:
-        return own.after.amount <= base.after.amount
-    return own.after.amount == 0
+    if own.amount == 0:
+        return True
+    return own.unit == base.unit and own.amount <= base.amount and _bound_not_later(own, base)
+
+
+def _bound_not_later(own: Term, base: Term) -> bool:
+    if base.after.at_most is None:
+        return True
+    return own.after.at_most is not None and own.after.at_most <= base.after.at_most
 
 
 def value_allowed(own: Any, base: Value) -> bool:
