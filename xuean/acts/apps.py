@@ -4,4 +4,4 @@ from django.apps import AppConfig
 class ActsConfig(AppConfig):
     name = "xuean.acts"
     label = "acts"
-    default_auto_field = "django.db.models.UUIDField"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -4,4 +4,4 @@ from django.apps import AppConfig
 class AuditConfig(AppConfig):
     name = "xuean.audit"
     label = "audit"
-    default_auto_field = "django.db.models.UUIDField"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -4,4 +4,4 @@ from django.apps import AppConfig
 class CoreConfig(AppConfig):
     name = "xuean.core"
     label = "core"
-    default_auto_field = "django.db.models.UUIDField"
+    default_auto_field = "django.db.models.BigAutoField"

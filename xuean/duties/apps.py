@@ -4,4 +4,4 @@ from django.apps import AppConfig
 class DutiesConfig(AppConfig):
     name = "xuean.duties"
     label = "duties"
-    default_auto_field = "django.db.models.UUIDField"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -4,4 +4,4 @@ from django.apps import AppConfig
 class KitConfig(AppConfig):
     name = "xuean.kit"
     label = "kit"
-    default_auto_field = "django.db.models.UUIDField"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -4,4 +4,4 @@ from django.apps import AppConfig
 class NoticesConfig(AppConfig):
     name = "xuean.notices"
     label = "notices"
-    default_auto_field = "django.db.models.UUIDField"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -4,4 +4,4 @@ from django.apps import AppConfig
 class OutboxConfig(AppConfig):
     name = "xuean.outbox"
     label = "outbox"
-    default_auto_field = "django.db.models.UUIDField"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -4,4 +4,4 @@ from django.apps import AppConfig
 class PeopleConfig(AppConfig):
     name = "xuean.people"
     label = "people"
-    default_auto_field = "django.db.models.UUIDField"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -4,4 +4,4 @@ from django.apps import AppConfig
 class PresenceConfig(AppConfig):
     name = "xuean.presence"
     label = "presence"
-    default_auto_field = "django.db.models.UUIDField"
+    default_auto_field = "django.db.models.BigAutoField"

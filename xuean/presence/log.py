@@ -19,7 +19,7 @@ from xuean.presence.models import Excuse, Sighting, Sweep
 class Mark:
     """An exception of a roll-call: a student who is not simply present."""
 
-    kind: str  # absent, late, left_early
+    kind: str  # absent, late, left_early; present only for somebody who has an excuse
     note: str | None = None
 
 
@@ -38,6 +38,7 @@ def write_sweep(
     period: str,
     session_start_at: datetime,
     occurred_at: datetime,
+    absent: int,
     excused: int,
     by: Person | None,
     source: str,
@@ -53,7 +54,7 @@ def write_sweep(
         occurred_at=occurred_at,
         recorded_at=pen.now,
         size=len(listed),
-        absent=sum(mark.kind == "absent" for mark in marks.values()),
+        absent=absent,
         excused=excused,
         list_digest=list_digest(student.id for student in listed),
         by=by,

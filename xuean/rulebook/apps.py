@@ -4,4 +4,4 @@ from django.apps import AppConfig
 class RulebookConfig(AppConfig):
     name = "xuean.rulebook"
     label = "rulebook"
-    default_auto_field = "django.db.models.UUIDField"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -4,4 +4,4 @@ from django.apps import AppConfig
 class WebConfig(AppConfig):
     name = "xuean.web"
     label = "web"
-    default_auto_field = "django.db.models.UUIDField"
+    default_auto_field = "django.db.models.BigAutoField"

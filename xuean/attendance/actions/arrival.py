@@ -1,0 +1,88 @@
+"""What ends or explains an absence: seen in school, found somewhere, excused. Each names its source and by whom."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from xuean.acts.action import action
+from xuean.core.pen import Pen
+from xuean.core.verdict import Refused
+from xuean.people.models import Person, Student
+from xuean.presence.log import write_excuse, write_sighting
+from xuean.presence.models import EXCUSES, Excuse, Sighting
+
+
+@action("attendance.record-arrival", verb="record", record="sighting")
+def record_arrival(
+    pen: Pen,
+    student: Student,
+    *,
+    now: datetime,
+    kind: str = "late",
+    occurred_at: datetime | None = None,
+    note: str = "",
+) -> Sighting:
+    """The child has come (`late`), is in school after all (`present`), or was `found`. The mark before it stays."""
+    moment = occurred_at or now
+    if kind not in ("late", "present", "found"):
+        raise Refused(_("Choose late, present or found."))
+    if moment > now:
+        raise Refused(_("The time lies ahead. Enter when it happened."))
+    sighting = write_sighting(
+        pen,
+        student,
+        kind,
+        context="by_hand",
+        source="app",
+        occurred_at=moment,
+        by=pen.actor.person,
+        note=note or None,
+    )
+    pen.note(sighting=str(sighting.id), kind=kind, occurred_at=moment.isoformat())
+    return sighting
+
+
+@action("attendance.explain-absence", verb="record", record="excuse")
+def explain_absence(
+    pen: Pen,
+    student: Student,
+    *,
+    now: datetime,
+    kind: str,
+    since: datetime,
+    until: datetime | None,
+    source: str,
+    said_by: Person | None = None,
+    reason: str = "",
+) -> Excuse:
+    """A reason became known: leave, official business or infirmary; who said so, and for how long. B2.3."""
+    if kind not in EXCUSES:
+        raise Refused(_("Choose leave, official business or infirmary."))
+    if until is not None and until <= since:
+        raise Refused(_("The end lies before the beginning."))
+    excuse = write_excuse(
+        pen,
+        student,
+        kind,
+        since=since,
+        until=until,
+        source=source,
+        said_by=said_by,
+        recorded_by=pen.actor.person,
+        reason=reason or None,
+    )
+    pen.note(excuse=str(excuse.id), kind=kind, since=since.isoformat(), until=until.isoformat() if until else None)
+    return excuse
+
+
+@action("attendance.resolve-contradiction", verb="record", record="excuse")
+def resolve_contradiction(pen: Pen, student: Student, *, now: datetime, in_school: bool) -> None:
+    """On leave, yet seen in class: either the leave is over, or the mark was about somebody else. Both records stay."""
+    if in_school:
+        excuses = Excuse.objects.filter(student=student, since__lte=now, superseded_at=None)
+        for excuse in excuses.exclude(until__lte=now):
+            excuse.until = now
+            excuse.save(update_fields=["until"])
+    kind = "present" if in_school else "absent"
+    sighting = write_sighting(pen, student, kind, context="by_hand", source="app", occurred_at=now, by=pen.actor.person)
+    pen.note(sighting=str(sighting.id), in_school=in_school)

@@ -1,0 +1,86 @@
+"""Pure rules of the roll-call."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+MARKS = ("absent", "late", "left_early", "present")  # leave and infirmary come from excuses; present: in spite of one
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One lesson or early reading of one group on one day. `teacher` is who stands in front: a substitute already put in."""
+
+    group: UUID
+    on: date
+    period: str
+    name: str
+    start_at: datetime
+    end_at: datetime
+    subject: str = ""
+    teacher: UUID | None = None
+
+    @property
+    def key(self) -> str:
+        return f"{self.on.isoformat()}/{self.period}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Always expected == here + excused + missing + untaken (ui rule 3)."""
+
+    expected: int = 0
+    here: int = 0
+    excused: int = 0
+    missing: int = 0
+    untaken: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.expected + other.expected,
+            self.here + other.here,
+            self.excused + other.excused,
+            self.missing + other.missing,
+            self.untaken + other.untaken,
+        )
+
+
+_COLUMN = {
+    "here": "here",
+    "late": "here",
+    "infirmary": "here",
+    "leave": "excused",
+    "official": "excused",
+    "left_early": "excused",
+    "gone": "excused",
+    "missing": "missing",
+    "untaken": "untaken",
+}
+
+
+def tally(states: Iterable[str]) -> Tally:
+    """Counts of state codes: left early with leave and already gone home count with the excused, never with the missing."""
+    counts = {"here": 0, "excused": 0, "missing": 0, "untaken": 0}
+    total = 0
+    for code in states:
+        counts[_COLUMN[code]] += 1
+        total += 1
+    return Tally(total, **counts)
+
+
+def missing_now(marks: Mapping[UUID, str], excused: Iterable[UUID]) -> list[UUID]:
+    """The absent without a known excuse: each is a child to account for (B1.3)."""
+    known = set(excused)
+    return [student for student, kind in marks.items() if kind == "absent" and student not in known]
+
+
+def contradicted(marks: Mapping[UUID, str], excused: Iterable[UUID]) -> list[UUID]:
+    """Seen in class while an excuse says otherwise: somebody has to say which is true."""
+    return [student for student in excused if marks.get(student) in ("present", "late")]
+
+
+def strange(marks: Mapping[UUID, str], listed: Iterable[UUID]) -> list[UUID]:
+    """Marks about students who are not on the list, or of a kind that does not exist."""
+    on_list = set(listed)
+    return [student for student, kind in marks.items() if student not in on_list or kind not in MARKS]

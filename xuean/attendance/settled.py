@@ -1,0 +1,47 @@
+"""When each duty of this room has been done: asked at every touch and before anything is sent."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from xuean.attendance.models import ClassRecord
+from xuean.attendance.reads.slots import current_sweep
+from xuean.core.ref import Ref
+from xuean.people.models import SchoolClass, Student, TeachingGroup
+from xuean.people.reads import students_of
+from xuean.presence.reads import explained, state_of, states
+
+
+def accounted_for(subject: Ref, facts: Mapping[str, Any], now: datetime) -> bool:
+    """The child was seen in school since it was marked absent, or the absence is excused. B1.3."""
+    student = Student.objects.select_related("school", "current_class").get(pk=subject.id)
+    return explained(student, datetime.fromisoformat(facts["marked"]), now) is not None
+
+
+def roll_call_taken(subject: Ref, facts: Mapping[str, Any], now: datetime) -> bool:
+    """There is a roll-call of that group, day and period. B2.2."""
+    return current_sweep(subject.id, date.fromisoformat(facts["on"]), facts["period"]) is not None
+
+
+def record_decided(subject: Ref, facts: Mapping[str, Any], now: datetime) -> bool:
+    return not ClassRecord.objects.filter(pk=subject.id, state="waiting").exists()
+
+
+def contradiction_resolved(subject: Ref, facts: Mapping[str, Any], now: datetime) -> bool:
+    """Nothing contradicts itself any more: the excuse has ended, or a later mark agrees with it."""
+    student = Student.objects.select_related("school", "current_class").get(pk=subject.id)
+    return state_of(student, now).contradiction == ""
+
+
+def class_reported(subject: Ref, facts: Mapping[str, Any], now: datetime) -> bool:
+    """The roll-call of the first period is there and nobody of the class is missing: it has reported itself. B1.17.
+
+    With somebody missing, the homeroom teacher's own report (an action) meets the duty.
+    """
+    klass = SchoolClass.objects.select_related("group__school").get(pk=subject.id)
+    group: TeachingGroup = klass.group
+    if current_sweep(group.id, date.fromisoformat(facts["on"]), facts["period"]) is None:
+        return False
+    listed = list(students_of(group, now))
+    found = states(group.school_id, group.school.tz, now, listed)
+    return all(state.code not in ("missing", "untaken") for state in found.values())
