@@ -1,4 +1,4 @@
-"""School-time arithmetic: sessions, school days, and what "half a day later" means. Pure: no tables, no Django, no clock.
+"""School-time arithmetic: sessions, school days, and what "half a day later" means. Pure: no tables, no clock.
 
 The school day turns at 04:00 local, so 23:50 belongs to the evening before and so does 01:30.
 Instants go in and come out in UTC; days and bells are read in the school's zone, on the wall clock, so a change
@@ -20,7 +20,7 @@ class NoSchoolAhead(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """How long after a fact: minutes of the clock, or half-days (`sessions`), or `school_days`; exactly one of them counts.
+    """How long after a fact: minutes of the clock, or half-days (`sessions`), or `school_days`; one of them counts.
 
     `at_most` bounds sessions and school days by hours of the clock: a ladder for a missing child never sleeps over
     a weekend. The figure is policy data, never code.
@@ -39,7 +39,7 @@ class After:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A stretch of school on the wall clock, half-open. `half_day` is false for what lies beyond the day proper (evening study)."""
+    """A stretch of school on the wall clock, half-open. Evening study is no `half_day`: it lies beyond the day proper."""
 
     name: str
     start: time
@@ -143,12 +143,12 @@ class SchoolCalendar:
         Where the sentence of a regulation leaves room, the stricter reading is taken:
 
         minutes      on the clock.
-        sessions     half a day: a session counts as passed at its end, however late in it the fact was noticed. Noticed at
-                     8:10 of a morning until 11:50: 11:50. Noticed at lunch: the end of the afternoon. Evening study is
-                     a session too.
-        school_days  two half-days make a day: noticed in the morning, the end of that afternoon; noticed in the afternoon,
-                     the end of the next school day's morning. On a short day its only half-day is the day. Evening
-                     study neither counts nor stretches a day.
+        sessions     half a day: a session counts as passed at its end, however late in it the fact was noticed. Noticed
+                     at 8:10 of a morning until 11:50: 11:50. Noticed at lunch: the end of the afternoon. Evening study
+                     is a session too.
+        school_days  two half-days make a day: noticed in the morning, the end of that afternoon; noticed in the
+                     afternoon, the end of the next school day's morning. On a short day its only half-day is the day.
+                     Evening study neither counts nor stretches a day.
         at_most      hours of the clock, whichever comes first. Friday afternoon would wait for Monday; with a bound of
                      12 or 24 hours it does not: a missing child is missing on Saturday too.
 
@@ -171,7 +171,7 @@ class SchoolCalendar:
 
 
 def _weight(sitting: Sitting, after: After) -> int:
-    """What a passed session counts: one as a session; one of the two half-days of a school day, both when it is the only one."""
+    """What a passed session counts: one session; or one of the two half-days of a day, both when it is the only one."""
     if after.sessions:
         return 1
     return (2 if sitting.whole_day else 1) if sitting.session.half_day else 0
