@@ -1,0 +1,84 @@
+"""Names of people: cleaned without changing a character that belongs to them, and spelt for searching (pure).
+
+Facts N30. Names are never normalised by NFC or NFKC: both would replace compatibility ideographs that stand in a passport.
+"""
+
+import itertools
+import re
+
+from pypinyin import Style, lazy_pinyin
+
+from xuean.core.surnames import COMPOUND, GIVEN, SINGLE
+
+DOT = "·"  # U+00B7, as identity cards print it
+_DOTS = "•‧∙⋅・･●᛫ꞏ᠂"
+_BETWEEN = re.compile(r"(?<=[^\x00-\x7f])\s*[.．﹒。,，]\s*(?=[^\x00-\x7f])")
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
+)
+_HAN = r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_SPACE_IN_HAN = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
+_AROUND_DOT = re.compile(rf"\s*{DOT}+\s*")
+_FULL_WIDTH = {code: code - 0xFEE0 for code in itertools.chain(range(0xFF21, 0xFF3B), range(0xFF41, 0xFF5B))} | {
+    0xFF0D: 0x2D
+}
+_PART = re.compile(r"[A-Za-z0-9\u00c0-\u024f'-]+|\w")
+_LIMIT = 4  # spellings of one name
+
+
+def clean_name(text: str) -> str:
+    """'赵　诗' -> '赵诗'; '阿依古丽•买买提' -> '阿依古丽·买买提'; Latin names keep one space between their parts."""
+    text = _INVISIBLE.sub("", text).translate(_FULL_WIDTH)
+    text = re.sub(f"[{_DOTS}]", DOT, text)
+    text = _BETWEEN.sub(DOT, text.strip())
+    text = _AROUND_DOT.sub(DOT, text)
+    return re.sub(r"\s+", " ", _SPACE_IN_HAN.sub("", text)).strip(f" {DOT}")
+
+
+def pinyin_of(name: str) -> str:
+    """Spellings to search by, separated by spaces: 曾小贤 -> 'zengxiaoxian'; 吕秀雨 -> 'lvxiuyu luxiuyu'."""
+    return " ".join(dict.fromkeys("".join(parts) for parts in _spellings(name)))
+
+
+def initials_of(name: str) -> str:
+    """First letters, separated by spaces when there are several readings: 曾小贤 -> 'zxx'."""
+    return " ".join(dict.fromkeys("".join(part[:1] for part in parts) for parts in _spellings(name)))
+
+
+def surname_of(name: str) -> str:
+    """The surname of a Chinese name, compound ones whole; '' for a name with a middle dot or in another script."""
+    name = clean_name(name)
+    if DOT in name or not re.match(_HAN, name):
+        return ""
+    return name[:2] if name[:2] in COMPOUND and len(name) > 2 else name[:1]
+
+
+def _spellings(name: str) -> list[tuple[str, ...]]:
+    """At most four tuples of syllables in lower case."""
+    name = clean_name(name)
+    choices: list[tuple[str, ...]] = []
+    surname = surname_of(name)
+    if surname in COMPOUND:
+        choices += [(part,) for part in COMPOUND[surname].split()]
+    elif surname in SINGLE:
+        choices.append(SINGLE[surname])
+    else:
+        surname = ""
+    given = name[len(surname) :]
+    choices += [GIVEN.get(part, (_syllable(part),)) for part in _PART.findall(given)]
+    choices = [
+        tuple(dict.fromkeys(variant for option in options for variant in _umlaut(option))) for options in choices
+    ]
+    return list(itertools.islice(itertools.product(*[options for options in choices if options]), _LIMIT))
+
+
+def _syllable(part: str) -> str:
+    """The reading of one character; a Latin word, or what has no reading, is itself."""
+    if part.isascii():
+        return part.lower()
+    return re.sub(r"[^\w]", "", "".join(lazy_pinyin(part, style=Style.NORMAL)).lower())
+
+
+def _umlaut(syllable: str) -> tuple[str, ...]:
+    """lü is typed lv, lu or lyu."""
+    return (syllable, syllable.replace("v", "u")) if re.fullmatch(r"[ln]ve?", syllable) else (syllable,)
