@@ -29,42 +29,7 @@ FAULT, CONFIRM, WARNING = "fault", "confirm", "warning"  # confirm: a contradict
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
-_PROVINCES = frozenset(
-    [
-        "11",
-        "12",
-        "13",
-        "14",
-        "15",
-        "21",
-        "22",
-        "23",
-        "31",
-        "32",
-        "33",
-        "34",
-        "35",
-        "36",
-        "37",
-        "41",
-        "42",
-        "43",
-        "44",
-        "45",
-        "46",
-        "50",
-        "51",
-        "52",
-        "53",
-        "54",
-        "61",
-        "62",
-        "63",
-        "64",
-        "65",
-        "71",
-    ]
-)
+_PROVINCES = (range(11, 16), range(21, 24), range(31, 38), range(41, 47), range(50, 55), range(61, 66), range(71, 72))
 _RESIDENCE_AREAS = ("810000", "820000", "830000")  # facts N03: not the GB/T 2260 codes
 _PATTERNS = {
     HONG_KONG: r"[HM]?[0-9]{8}([0-9]{2})?|[A-Z]{1,2}[0-9]{6}[0-9A]",
@@ -199,7 +164,11 @@ def _resident(kind: str, number: str, today: date | None) -> tuple[Finding, ...]
     if not _EIGHTEEN.fullmatch(number):
         return (Finding("identity.shape", FAULT, (("length", str(len(number))),)),)
     found = _eighteen(number, today)
-    if kind == RESIDENT and number[:6] not in _RESIDENCE_AREAS and number[:2] not in _PROVINCES:
+    if (
+        kind == RESIDENT
+        and number[:6] not in _RESIDENCE_AREAS
+        and not any(int(number[:2]) in known for known in _PROVINCES)
+    ):
         found.append(Finding("identity.area", WARNING))
     return tuple(found)
 

@@ -16,7 +16,7 @@ _SEVERAL = re.compile(r"[、，,;；/\n|]|\s+(?=[+0-9][0-9-]{6,})|或者?")
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """`kind`: mobile, landline, foreign, short, none. `number` is E.164, or the digits as written when it is no number."""
+    """`kind`: mobile, landline, foreign, short, none. `number` is E.164, or the digits as written."""
 
     kind: str
     number: str
@@ -83,7 +83,7 @@ def _other(text: str, digits: str) -> Phone:
 
 
 def _parsed(digits: str) -> phonenumbers.PhoneNumber | None:
-    """The first reading that is a valid number: as dialled in China, with 00 for +, with the + of a neighbour left out."""
+    """The first reading that is a valid number: as dialled in China, with 00 for +, with a + left out."""
     abroad = "+" + (digits[2:] if digits.startswith("00") else digits)
     for text in (digits, abroad if digits.startswith(("00", "852", "853", "886")) else ""):
         try:
