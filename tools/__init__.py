@@ -1,1 +1,1 @@
-"""What `dev.py` does: set-up, demo run and the test phases. Standard library only, and nothing of the product is imported."""
+"""What `dev.py` does: set-up, demo run and the test phases. Standard library only."""

@@ -1,6 +1,7 @@
 """Front-end files: fetched by npm into a throw-away folder, the few wanted ones copied to `xuean/kit/static/vendor`.
 
-Nobody's code is committed: `package-lock.json` holds versions and integrity hashes, the copies are git-ignored, the wheel carries them.
+Nobody's code is committed: `package-lock.json` holds versions and hashes, the copies are git-ignored, the wheel carries
+them.
 """
 
 import hashlib
@@ -32,7 +33,7 @@ MARKER = VENDOR / ".fetched"
 
 
 def install(python: Path) -> None:
-    """Fetch and copy, unless the last copy was made from the same lock, icon list and wishes. `python` is the environment's."""
+    """Fetch and copy, unless the last copy was made from the same lock, icons and wishes (`python`: of .venv)."""
     wanted = _fingerprint()
     if MARKER.is_file() and MARKER.read_text(encoding="ascii") == wanted:
         return
@@ -65,7 +66,7 @@ def icon_names() -> list[str]:
 
 @contextmanager
 def _npm(python: Path) -> Iterator[tuple[list[object], dict[str, str]]]:
-    """The command for npm and its environment: the system's, else the one inside a Python package, for this moment only."""
+    """The command for npm and its environment: the system's, else one from a Python package, for this moment only."""
     env = dict(os.environ)
     if "NPM_REGISTRY" in env:
         env["npm_config_registry"] = env["NPM_REGISTRY"]
@@ -113,9 +114,7 @@ def _licences(modules: Path, target: Path) -> None:
     body = mit[mit.index("Permission is hereby granted") :]
     for package in packages:
         facts = json.loads((modules / package / "package.json").read_bytes())
-        own = next(
-            (modules / package / n for n in ("LICENSE", "LICENSE.md") if (modules / package / n).is_file()), None
-        )
+        own = next(iter(sorted((modules / package).glob("LICENSE*"))), None)
         if own:
             words = own.read_text(encoding="utf-8")
         elif facts["license"] == "MIT":

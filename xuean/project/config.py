@@ -1,6 +1,6 @@
 """Where the installation's settings come from: the environment, then one TOML file, then defaults.
 
-`XUEAN_HOME` holds keys, database and logs; `XUEAN_HOME/xuean.toml` may hold any setting below in lower case without the prefix.
+`XUEAN_HOME` holds keys and database; `XUEAN_HOME/xuean.toml` may hold any setting in lower case without the prefix.
 """
 
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-HOME = Path(os.environ.get("XUEAN_HOME") or Path.home() / ".xuean")
+HOME = Path(os.environ.get("XUEAN_HOME") or Path.home() / ".xuean").absolute()
 
 
 def _file() -> dict[str, Any]:
@@ -31,19 +31,43 @@ def flag(name: str, default: bool = False) -> bool:
     return value if isinstance(value, bool) else str(value).lower() in {"1", "true", "yes", "on"}
 
 
+def listed(name: str, default: str = "") -> list[str]:
+    """A comma-separated text, or a list in the file."""
+    value = get(name, default)
+    return (
+        [str(v) for v in value] if isinstance(value, list) else [v.strip() for v in str(value).split(",") if v.strip()]
+    )
+
+
 def secret(name: str) -> str:
     """A text secret kept in `XUEAN_HOME/keys/<name>`, made by `xuean init`; a throw-away one before that."""
     path = HOME / "keys" / name
     return path.read_text(encoding="ascii").strip() if path.is_file() else "not-initialised-" + name
 
 
+def is_demo() -> bool:
+    """Whether this installation holds invented people: `xuean demo` leaves the mark."""
+    return (HOME / "demo").exists()
+
+
+def database_url() -> str:
+    return str(get("database_url") or f"sqlite:///{HOME / 'xuean.db'}")
+
+
+def sqlite_path() -> Path | None:
+    """Where the SQLite database lies; None on PostgreSQL."""
+    url = database_url()
+    return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
+
+
 def database() -> dict[str, Any]:
     """Django's setting from `XUEAN_DATABASE_URL` (postgresql://… or sqlite:///path); SQLite in the home by default."""
-    url = get("database_url") or f"sqlite:///{HOME / 'xuean.db'}"
-    if url.startswith("sqlite:///"):
+    path = sqlite_path()
+    if path is not None:
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": url.removeprefix("sqlite:///"),
+            "NAME": str(path),
+            "CONN_MAX_AGE": 60,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 5,
@@ -52,16 +76,17 @@ def database() -> dict[str, Any]:
             },
         }
 
-    parts = urlsplit(url)
+    parts = urlsplit(database_url())
+    options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or dict(parse_qsl(parts.query)).get("host", "")),
+        "HOST": unquote(parts.hostname or options.pop("host", "")),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
-        "OPTIONS": {"connect_timeout": 3, **{k: v for k, v in parse_qsl(parts.query) if k != "host"}},
+        "OPTIONS": {"connect_timeout": 3, **options},
     }

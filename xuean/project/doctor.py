@@ -1,0 +1,59 @@
+"""`xuean doctor`: what is missing for this installation to do its work."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import click
+
+from xuean.core import clock
+from xuean.project import examine
+from xuean.project.say import _
+
+Check = Callable[[datetime], Iterable[str]]
+
+
+@dataclass(frozen=True)
+class Examined:
+    name: str
+    findings: tuple[str, ...]
+
+
+# In this order. A check of the second list is only asked when the database answers and is up to date.
+first_checks: list[Check] = [examine.keys, examine.database]
+checks: list[Check] = [
+    examine.time,
+    examine.fonts,
+    examine.front_end,
+    examine.messages,
+    examine.mail,
+    examine.background,
+]
+
+
+def examined(now: datetime) -> Iterator[Examined]:
+    healthy = True
+    for check in first_checks:
+        result = Examined(check.__name__, tuple(check(now)))
+        healthy = healthy and not result.findings
+        yield result
+    for check in checks if healthy else ():
+        yield Examined(check.__name__, tuple(check(now)))
+
+
+@click.command(help=_("Look for what is missing: keys, database, clock, fonts, calendar, background work."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print data as JSON."))
+def doctor(as_json: bool) -> int:
+    """0 nothing found, 1 findings, 2 without keys or database nothing else can be examined."""
+    results = list(examined(clock.now()))
+    if as_json:
+        findings = [{"check": one.name, "finding": text} for one in results for text in one.findings]
+        click.echo(json.dumps({"checked": [one.name for one in results], "findings": findings}, ensure_ascii=False))
+    else:
+        for one in results:
+            click.echo(f"{'✗' if one.findings else '✓'} {examine.title(one.name)}")
+            for text in one.findings:
+                click.echo(f"    {text}")
+    blocked = any(one.findings for one in results[: len(first_checks)])
+    return 2 if blocked else int(any(one.findings for one in results))

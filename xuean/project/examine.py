@@ -1,0 +1,137 @@
+"""The checks of `xuean doctor`. Each yields sentences that say what is wrong and what to do."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from xuean.core import clock
+from xuean.jobs import dbclock
+from xuean.jobs import reads as jobs
+from xuean.project import config, safety
+from xuean.project.database import unapplied, unreachable
+from xuean.project.say import _
+
+PACKAGE = Path(__file__).resolve().parent.parent
+BUILT = datetime(2026, 9, 1, tzinfo=UTC)  # no honest clock shows an earlier instant
+DRIFT = timedelta(seconds=30)
+KEY_FILES = ("secret_key", "master-*", "index-1")
+FONT_FOLDERS = (
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "/System/Library/Fonts",
+    "/Library/Fonts",
+    "C:/Windows/Fonts",
+)
+FONT_NAMES = (
+    "*CJK*",
+    "*wqy*",
+    "*simsun*",
+    "*msyh*",
+    "*PingFang*",
+    "*STHeiti*",
+    "*Songti*",
+    "*SourceHan*",
+    "*uming*",
+    "*ukai*",
+)
+
+
+def title(name: str) -> str:
+    return {
+        "keys": _("Keys"),
+        "database": _("Database"),
+        "time": _("Clock"),
+        "fonts": _("Chinese fonts"),
+        "front_end": _("Front-end files"),
+        "messages": _("Texts in your language"),
+        "mail": _("E-mail"),
+        "background": _("Background work"),
+        "calendar": _("School calendar"),
+        "orphans": _("Links between records"),
+    }.get(name, name)
+
+
+def keys(now: datetime) -> Iterator[str]:
+    folder = config.HOME / "keys"
+    for pattern in KEY_FILES:
+        if not any(folder.glob(pattern)):
+            yield _("{path} is missing: run `xuean init`, or bring it back from the backup.").format(
+                path=folder / pattern
+            )
+    for path in safety.loose(folder):
+        yield _("Others on this machine can read {path}: run `chmod go-rwx {path}`.").format(path=path)
+
+
+def database(now: datetime) -> Iterator[str]:
+    if unreachable():
+        yield _("The database cannot be reached: check XUEAN_DATABASE_URL.")
+    elif unapplied():
+        yield _("The database is not up to date: run `xuean migrate`.")
+    yield from safety.place()
+
+
+def time(now: datetime) -> Iterator[str]:
+    if clock.is_virtual() and not config.is_demo():
+        yield _("A virtual clock is set (XUEAN_VIRTUAL_CLOCK), but this is no demo school: unset it.")
+        return
+    if now < BUILT:
+        yield _("The clock shows {time}, which has passed long ago: set the clock of this machine.").format(
+            time=now.isoformat()
+        )
+    if not clock.is_virtual() and abs(dbclock.now() - now) > DRIFT:
+        yield _(
+            "This machine's clock and the database's differ by more than half a minute: use one time server for both."
+        )
+    if jobs.disposal_frozen():
+        yield _("The clock has jumped, and nobody has looked into it yet: see the page of background work.")
+
+
+def fonts(now: datetime) -> Iterator[str]:
+    if not any(_chinese_fonts()):
+        yield _(
+            "No Chinese font is installed, so printed forms cannot be made: on Debian, `apt install fonts-noto-cjk`."
+        )
+
+
+def _chinese_fonts() -> Iterator[str]:
+    if shutil.which("fc-list"):
+        yield from subprocess.run(
+            ["fc-list", ":lang=zh"], capture_output=True, text=True, check=False
+        ).stdout.splitlines()
+    for folder in FONT_FOLDERS:
+        for name in FONT_NAMES:
+            yield from map(str, Path(folder).rglob(name))
+
+
+def front_end(now: datetime) -> Iterator[str]:
+    if not (PACKAGE / "kit/static/vendor/.fetched").is_file():
+        yield _("The front-end files are missing: run `python3 dev.py setup`, or install the wheel again.")
+
+
+def messages(now: datetime) -> Iterator[str]:
+    for catalogue in sorted(PACKAGE.glob("*/locale/*/LC_MESSAGES/*.po")):
+        if not catalogue.with_suffix(".mo").is_file():
+            yield _("{path} is not compiled: run `python3 dev.py setup`, or install the wheel again.").format(
+                path=catalogue.relative_to(PACKAGE)
+            )
+
+
+def mail(now: datetime) -> Iterator[str]:
+    if not settings.EMAIL_HOST and not config.is_demo():
+        yield _("No mail server is set, so guardians get no e-mail: set XUEAN_MAIL_URL.")
+
+
+def background(now: datetime) -> Iterator[str]:
+    if not jobs.heartbeat(now).alive:
+        yield _("No background work is going on, so nothing is reminded or sent: run `xuean serve`.")
+    for name, count in jobs.unknown_names(now).items():
+        yield _("{count} jobs called {name} wait, and this version does not know them.").format(count=count, name=name)
+    dead = jobs.dead().count()
+    if dead:
+        yield _("{count} jobs were given up and wait for a decision: see the page of background work.").format(
+            count=dead
+        )

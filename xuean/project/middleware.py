@@ -1,0 +1,97 @@
+"""What every answer carries, and the unit in which a request reads."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from xuean.core.ids import new_id
+from xuean.project.logs import request_id
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+CONTENT_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    # Nothing goes to other sites. `no-referrer` would send `Origin: null` with our own forms, which CSRF then refuses.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
+}
+UNGUARDED_BY_DATABASE = ("/healthz", "/readyz")
+
+
+class Headers:
+    """Outermost: also on answers of the static files, of errors and of redirects."""
+
+    def __init__(self, get_response: Next):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = request_id.set(str(new_id()))
+        try:
+            response = self.get_response(request)
+            response.headers["X-Request-Id"] = request_id.get()
+        finally:
+            request_id.reset(token)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class ReadingUnit:
+    """PostgreSQL: the whole request sees and writes in one transaction, undone when it ends in a fault of ours.
+
+    SQLite: autocommit, because a transaction there would take the only write lock for every page that is read.
+    """
+
+    def __init__(self, get_response: Next):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if connection.vendor != "postgresql" or request.path in UNGUARDED_BY_DATABASE:
+            return self.get_response(request)
+        with transaction.atomic():
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+
+class Language:
+    """The account's language, else the cookie's, else Simplified Chinese. After authentication."""
+
+    def __init__(self, get_response: Next):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        known = dict(settings.LANGUAGES)
+        profile = getattr(getattr(request, "user", None), "language", "")
+        cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = next((code for code in (profile, cookie) if code in known), settings.LANGUAGE_CODE)
+        with translation.override(language):
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
