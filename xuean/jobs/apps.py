@@ -7,6 +7,6 @@ class JobsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from xuean.jobs import steps  # noqa: PLC0415  # models are not loaded before this point
+        from xuean.jobs import steps  # models are not loaded before this point
 
         steps.register()
