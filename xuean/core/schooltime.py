@@ -39,7 +39,7 @@ class After:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A stretch of school on the wall clock, half-open. Evening study is no `half_day`: it lies beyond the day proper."""
+    """A stretch of school on the wall clock, half-open. Evening study is no `half_day`: it lies beyond the day."""
 
     name: str
     start: time

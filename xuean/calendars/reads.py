@@ -1,0 +1,151 @@
+"""The school's time, read: calendar, bells, terms. Facts of the school and no secret, so no actor is asked for.
+
+A calendar is made for one request or one run and forgotten with it: it loads a month of days when it is asked for one.
+"""
+
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+
+from xuean.calendars import rules
+from xuean.calendars.library import proposal
+from xuean.calendars.models import Bell, BellSchedule, DayClosure, SchoolDay, Term
+from xuean.core.schooltime import Day, SchoolCalendar
+from xuean.people.models import School, Stage
+
+
+def school_calendar(school: School, around: date | datetime, stage: UUID | None = None) -> SchoolCalendar:
+    """The school's days, or those of one stage. `around` is the day first asked for, loaded with its month."""
+    days = _Days(school, stage)
+    calendar = SchoolCalendar(school.tz, days)
+    days(calendar.school_day_of(around) if isinstance(around, datetime) else around)
+    return calendar
+
+
+def bells_on(school: School, stage: Stage | UUID | None, on: date) -> list[Bell]:
+    """The bells of a stage on a day, in order; those of the whole school when the stage has none of its own."""
+    wanted = stage.id if isinstance(stage, Stage) else stage
+    schedules = _schedules(school, wanted)
+    held = _in_force(schedules, on)
+    own = held.get(wanted) or held.get(None)
+    return list(own.bells.all()) if own else []
+
+
+def period_at(school: School, stage: Stage | UUID | None, moment: datetime) -> Bell | None:
+    """The bell that rings at `moment` on a day with school, or None between bells."""
+    calendar = school_calendar(school, moment)
+    on = calendar.school_day_of(moment)
+    at = moment.astimezone(school.tz).time()
+    if calendar.day(on) is None:
+        return None
+    return next((bell for bell in bells_on(school, stage, on) if bell.start <= at < bell.end), None)
+
+
+def term_on(school: School, on: date) -> Term | None:
+    return Term.objects.filter(school=school, since_on__lte=on, until_on__gt=on).first()
+
+
+def coverage(school: School, on: date) -> str:
+    """How sure the kind of a day is: `known`, `fallback` (only the weekday speaks), `no-term` (outside every term)."""
+    terms = list(Term.objects.filter(school=school))
+    if terms and not any(term.since_on <= on < term.until_on for term in terms):
+        return "no-term"
+    row = SchoolDay.objects.filter(school=school, on=on, replaced_at=None).first()
+    if row is not None and row.source == "person":
+        return "known"
+    return "known" if proposal(on).known else "fallback"
+
+
+def first_unknown(school: School, since: date, days: int = 366) -> date | None:
+    """The first day within `days` of which only the weekday is known, for the banner and the doctor."""
+    until = since + timedelta(days=days)
+    settled = set(
+        SchoolDay.objects.filter(
+            school=school, on__gte=since, on__lt=until, replaced_at=None, source="person"
+        ).values_list("on", flat=True)
+    )
+    ahead = (since + timedelta(days=number) for number in range(days))
+    return next((on for on in ahead if on not in settled and not proposal(on).known), None)
+
+
+def unconfirmed_make_up_days(school: School, since: date, until: date) -> list[date]:
+    """Make-up days whose timetable is only proposed: somebody here has to say which weekday they follow."""
+    rows = SchoolDay.objects.filter(school=school, on__gte=since, on__lt=until, replaced_at=None, source="person")
+    settled = set(rows.values_list("on", flat=True))
+    days = (since + timedelta(days=number) for number in range((until - since).days))
+    return [on for on in days if on not in settled and proposal(on).weekday is not None]
+
+
+class _Days:
+    """date → Day | None, a month of rows at a time."""
+
+    def __init__(self, school: School, stage: UUID | None):
+        self.school = school
+        self.stage = stage
+        self.schedules = _schedules(school, stage)
+        self.terms = list(Term.objects.filter(school=school).values_list("since_on", "until_on"))
+        self.hours: dict[frozenset[UUID], rules.Hours] = {}
+        self.rows: dict[date, SchoolDay] = {}
+        self.closed: dict[date, set[str]] = defaultdict(set)
+        self.loaded: set[tuple[int, int]] = set()
+
+    def __call__(self, on: date) -> Day | None:
+        self._load(on)
+        row = self.rows.get(on)
+        if row is None:
+            return self._proposed(on)
+        if row.kind != "teaching":
+            return None
+        opened = [name for name in ("am", "pm", "evening") if getattr(row, name)]
+        return rules.day(on, self._hours(on), opened, self.closed[on], row.timetable_weekday)
+
+    def _proposed(self, on: date) -> Day | None:
+        in_term = not self.terms or any(since <= on < until for since, until in self.terms)
+        said = proposal(on)
+        if not (in_term and said.teaching):
+            return None
+        hours = self._hours(on)
+        opened = ["am", "pm"] + (["evening"] if self._has_evening(on) else [])
+        return rules.day(on, hours, opened, self.closed[on], said.weekday)
+
+    def _hours(self, on: date) -> rules.Hours:
+        held = self._held(on)
+        key = frozenset(schedule.id for schedule in held)
+        if key not in self.hours:
+            self.hours[key] = rules.spans(schedule.bells.all() for schedule in held)
+        return self.hours[key]
+
+    def _held(self, on: date) -> list[BellSchedule]:
+        held = _in_force(self.schedules, on)
+        if self.stage is not None:
+            own = held.get(self.stage) or held.get(None)
+            return [own] if own else []
+        return list(held.values())
+
+    def _has_evening(self, on: date) -> bool:
+        return any(bell.kind == "evening" for schedule in self._held(on) for bell in schedule.bells.all())
+
+    def _load(self, on: date) -> None:
+        month = (on.year, on.month)
+        if month in self.loaded:
+            return
+        self.loaded.add(month)
+        begin = on.replace(day=1)
+        span = Q(school=self.school, on__gte=begin, on__lt=(begin + timedelta(days=31)).replace(day=1))
+        self.rows |= {row.on: row for row in SchoolDay.objects.filter(span, replaced_at=None)}
+        for closure in DayClosure.objects.filter(span, withdrawn_at=None):
+            self.closed[closure.on].add(closure.session)
+
+
+def _schedules(school: School, stage: UUID | None) -> list[BellSchedule]:
+    rows = BellSchedule.objects.filter(school=school, replaced_at=None)
+    if stage is not None:
+        rows = rows.filter(Q(stage=stage) | Q(stage=None))
+    return list(rows.order_by("since_on", "id").prefetch_related("bells"))
+
+
+def _in_force(schedules: list[BellSchedule], on: date) -> dict[UUID | None, BellSchedule]:
+    """The latest schedule that has begun, by stage. `schedules` come in order of their first day."""
+    return {schedule.stage_id: schedule for schedule in schedules if schedule.since_on <= on}
