@@ -164,13 +164,13 @@ def _resident(kind: str, number: str, today: date | None) -> tuple[Finding, ...]
     if not _EIGHTEEN.fullmatch(number):
         return (Finding("identity.shape", FAULT, (("length", str(len(number))),)),)
     found = _eighteen(number, today)
-    if (
-        kind == RESIDENT
-        and number[:6] not in _RESIDENCE_AREAS
-        and not any(int(number[:2]) in known for known in _PROVINCES)
-    ):
+    if kind == RESIDENT and not _known_area(number):
         found.append(Finding("identity.area", WARNING))
     return tuple(found)
+
+
+def _known_area(number: str) -> bool:
+    return number[:6] in _RESIDENCE_AREAS or any(int(number[:2]) in provinces for provinces in _PROVINCES)
 
 
 def _foreign(number: str, today: date | None) -> tuple[Finding, ...]:

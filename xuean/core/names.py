@@ -16,14 +16,10 @@ _BETWEEN = re.compile(r"(?<=[^\x00-\x7f])\s*[.．﹒。,，]\s*(?=[^\x00-\x7f])"
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
 )
-    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
-)
 _HAN = r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _SPACE_IN_HAN = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
 _AROUND_DOT = re.compile(rf"\s*{DOT}+\s*")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in (0xFF0D, *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-    0xFF0D: 0x2D
-}
 _PART = re.compile(r"[A-Za-z0-9\u00c0-\u024f'-]+|\w")
 _LIMIT = 4  # spellings of one name
 
