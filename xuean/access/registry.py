@@ -15,7 +15,8 @@ from xuean.core.room import RecordClass, Room
 @cache
 def rooms() -> tuple[Room, ...]:
     names = [config.name for config in apps.get_app_configs() if config.name.startswith("xuean.")]
-    return tuple(import_module(f"{name}.room").room for name in names if find_spec(f"{name}.room"))
+    plugs = [f"{name}.room" for name in names if name != "xuean.core" and find_spec(f"{name}.room")]
+    return tuple(import_module(plug).room for plug in plugs)
 
 
 @cache

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+ROLL_CALL_KINDS = ("early_reading", "lesson")  # B2.2: at early reading and in each lesson
 MARKS = ("absent", "late", "left_early", "present")  # leave and infirmary come from excuses; present: in spite of one
 
 

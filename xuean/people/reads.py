@@ -24,7 +24,7 @@ def students_of(group: TeachingGroup, at: datetime) -> "QuerySet[Student]":
 def classes_of(school_id: UUID) -> "QuerySet[SchoolClass]":
     """The open classes of a school by grade and number, with what their names need."""
     rows = SchoolClass.objects.filter(school=school_id, closed_on=None)
-    return rows.select_related("grade__stage").order_by("grade__stage__code", "-grade__entry_year", "number")
+    return rows.select_related("grade__stage", "group").order_by("grade__stage__code", "-grade__entry_year", "number")
 
 
 def name_matches(text: str, prefix: str = "") -> Q:

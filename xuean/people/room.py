@@ -45,7 +45,9 @@ room = Room(
             ("read", "manage"),
             _("Grade"),
         ),
-        RecordClass("class", "people.SchoolClass", "none", "S1", _CLASS, ("read", "manage"), _("Class"), "web:class"),
+        RecordClass(
+            "class", "people.SchoolClass", "none", "S1", _CLASS, ("read", "manage"), _("Class"), "school:class"
+        ),
         RecordClass("group", "people.TeachingGroup", "none", "S1", _GROUP, ("read", "manage"), _("Teaching group")),
         RecordClass(
             "lesson",
@@ -114,7 +116,7 @@ room = Room(
             {"school": "school_id", "self": "person_id"},
             ("read", "manage", "import"),
             _("Staff member"),
-            "web:staff-member",
+            "school:staff-member",
         ),
         RecordClass("tie", "people.Tie", "none", "S2", {"school": "school_id"}, ("read", "manage"), _("Post")),
         RecordClass(
@@ -127,11 +129,6 @@ room = Room(
             _("Person"),
         ),
     ),
-    navigation=(
-        NavigationItem(_("Students"), "web:students", "users", "student", "search", order=30, phone=True),
-        NavigationItem(_("Staff and posts"), "web:staff", "id-badge", "staff", "read", order=60),
-        NavigationItem(_("Timetable"), "web:timetable", "table", "lesson", "manage", order=65),
-    ),
-    tags=("people.end-tie", "people.hold-post", "people.record-leave", "people.set-rights"),
+    navigation=(NavigationItem(_("Students"), "web:students", "users", "student", "search", order=30, phone=True),),
     exempt_models=("people.Account",),  # sign-in writes the last sign-in before anybody is known
 )

@@ -25,7 +25,7 @@ room = Room(
                 "class": "group__school_class_id",
                 "group": "group_id",
             },
-            ("read", "take", "correct", "watch"),
+            ("read", "take", "correct", "watch", "report"),
             _("Roll-call"),
             "attendance:roll-call-record",
         ),

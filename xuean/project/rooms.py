@@ -16,6 +16,6 @@ FLOORS = (
     "presence",
     "notices",
 )
-ROOMS = ("roster", "attendance")
+ROOMS = ("school", "roster", "attendance")
 TOP = ("web",)
 APPS = FLOORS + ROOMS + TOP

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from xuean.attendance.rules import Slot
+from xuean.attendance.rules import ROLL_CALL_KINDS, Slot
 from xuean.calendars.reads import bells_on, school_calendar
 from xuean.core.span import in_force
 from xuean.people.models import Lesson, LessonChange, School
@@ -18,14 +18,13 @@ def slots_on(school: School, on: date, groups: Iterable[UUID] | None = None) -> 
     day = calendar.day(on)
     if day is None:
         return []
-    kinds = set(book(school).at("attendance.roll-call-periods", on))
     noon = calendar.sittings(on)[0].start_at
     lessons = _lessons(school, on, day.weekday, noon, groups)
     bells = {stage: {bell.period: bell for bell in bells_on(school, stage, on)} for stage in _stages(lessons)}
     found = []
     for lesson, period, teacher in lessons:
         bell = bells[_stage(lesson)].get(period)
-        if bell is None or bell.kind not in kinds:
+        if bell is None or bell.kind not in ROLL_CALL_KINDS:
             continue
         start, end = calendar.instant(on, bell.start), calendar.instant(on, bell.end)
         if any(sitting.start_at <= start < sitting.end_at for sitting in calendar.sittings(on)):
@@ -47,7 +46,7 @@ def current_sweep(group_id: UUID, on: date, period: str) -> Sweep | None:
 
 def due_at(school: School, slot: Slot) -> datetime:
     """When the roll-call of a slot is due: so many minutes after its bell (policy)."""
-    return slot.start_at + timedelta(minutes=book(school).at("attendance.roll-call-due-minutes", slot.on))
+    return slot.start_at + timedelta(minutes=book(school).at("attendance.roll-call-due-after", slot.on))
 
 
 def outstanding(school: School, on: date, now: datetime) -> list[Slot]:

@@ -1,0 +1,74 @@
+"""What the roll-call page shows: the list, the excuses already known, and the roll-call in force."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from xuean.access.actor import Actor
+from xuean.access.answers import narrow
+from xuean.attendance.reads.slots import current_sweep, slots_on, taken
+from xuean.attendance.rules import Slot
+from xuean.core.verdict import NotYours
+from xuean.people.models import School, Student, TeachingGroup
+from xuean.people.reads import students_of
+from xuean.presence.models import Sighting, Sweep
+from xuean.presence.reads import day_of
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One student: `mark` is what stands in the roll-call (empty: present), `excuse` a known reason not to be there."""
+
+    student: Student
+    mark: str = ""
+    excuse: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    slot: Slot
+    group: TeachingGroup
+    lines: tuple[Line, ...]
+    sweep: Sweep | None
+
+
+def sheet(actor: Actor, group_id: UUID, on: date, period: str, now: datetime) -> Sheet:
+    """Raises NotYours when the group is out of scope or has no such lesson that day."""
+    rows = TeachingGroup.objects.select_related("school", "school_class__grade__stage")
+    group = narrow(actor, "take", rows.filter(pk=group_id), record="roll_call", now=now).first()
+    if group is None:
+        raise NotYours
+    slot = slot_of(group.school, group.id, on, period)
+    students = list(students_of(group, now))
+    sweep = current_sweep(group.id, on, period)
+    marks = marks_of(sweep)
+    day = day_of(group.school_id, group.school.tz, now, students)
+    excuses = {s.id: next((e.kind for e in day.excuses.get(s.id, ()) if e.holds(now)), "") for s in students}
+    lines = tuple(Line(s, "" if excuses[s.id] else marks.get(s.id, ""), excuses[s.id]) for s in students)
+    return Sheet(slot, group, lines, sweep)
+
+
+def slot_of(school: School, group_id: UUID, on: date, period: str) -> Slot:
+    """Raises NotYours for a lesson that the timetable of that day does not have."""
+    found = next((slot for slot in slots_on(school, on, [group_id]) if slot.period == period), None)
+    if found is None:
+        raise NotYours
+    return found
+
+
+def marks_of(sweep: Sweep | None) -> Mapping[UUID, str]:
+    if sweep is None:
+        return {}
+    return dict(Sighting.objects.filter(sweep=sweep).values_list("student_id", "kind"))
+
+
+def my_slots(actor: Actor, school: School, on: date, now: datetime) -> list[tuple[Slot, TeachingGroup, Sweep | None]]:
+    """Today's roll-calls of this person: the lessons the person teaches, and those of the groups in charge."""
+    rows = TeachingGroup.objects.filter(school=school).select_related("school_class__grade__stage")
+    groups = {group.id: group for group in narrow(actor, "take", rows, record="roll_call", now=now)}
+    slots = slots_on(school, on, groups)
+    own = {tie.id for tie in actor.ties if tie.record == "class" and tie.post == "homeroom_teacher"}
+    mine = [s for s in slots if s.teacher == actor.person_id or groups[s.group].school_class_id in own]
+    done = taken(school, mine)
+    return [(slot, groups[slot.group], done.get((slot.group, slot.period))) for slot in mine]
