@@ -1,0 +1,118 @@
+"""Writing an entry, in the caller's transaction: the head of the school's chain is locked last, so a rollback leaves
+no hole and two writers make one chain."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from contextlib import nullcontext
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.db.models.sql import InsertQuery
+
+from xuean.audit import form, keys
+from xuean.audit.seals import seal_quietly
+from xuean.core import clock
+from xuean.core.ids import new_id
+from xuean.core.ref import Ref
+
+INSTALLATION = UUID(int=0)  # the chain of what belongs to no school
+DEVICE_DIGITS = 16
+
+
+def append(
+    *,
+    school_id: UUID | None,
+    tag: str,
+    actor: Any,
+    subject: Ref | None,
+    now: datetime,
+    codes: Mapping[str, Any],
+    cause: UUID | None = None,
+    seal_now: bool = False,
+    verb: str = "",
+    outcome: str = "done",
+) -> Any:
+    """The entry written. `actor` has `person_id account_id posts system session`, as far as it knows them.
+
+    Raises ValueError when the codes hold anything but ids, codes, counts and digests.
+    """
+    part = school_id or INSTALLATION
+    plain = form.plain_codes(codes)
+    commitment = hmac.digest(keys.commitment_key(keys.NUMBER, part), form.codes_bytes(plain), "sha256")
+    with nullcontext() if connection.in_atomic_block else transaction.atomic():
+        seq, prev = _lock_head(part)
+        row = form.Row(
+            form=form.FORM,
+            part=part,
+            seq=seq + 1,
+            prev=prev,
+            id=new_id(),
+            acted_at=now,
+            recorded_at=clock.now(),
+            **_who(actor),
+            tag=tag,
+            verb=verb or tag.rpartition(".")[2],
+            outcome=outcome,
+            subject_record=subject.record if subject else "",
+            subject_id=subject.id if subject else None,
+            cause=cause,
+            key=keys.NUMBER,
+            commitment=commitment,
+        )
+        digest = form.digest(row)
+        mac = hmac.digest(keys.mac_key(keys.NUMBER, part), digest, "sha256")
+        entry = _model("Entry")(**row._asdict(), codes=plain, hash=digest, mac=mac)
+        _store(entry)
+        if seal_now:
+            transaction.on_commit(lambda: seal_quietly(tag), robust=True)
+    return entry
+
+
+def _who(actor: Any) -> dict[str, Any]:
+    session = str(getattr(actor, "session", "") or "")
+    return {
+        "person_id": getattr(actor, "person_id", None),
+        "account_id": getattr(actor, "account_id", None),
+        "posts": ",".join(getattr(actor, "posts", ()) or ()),
+        "system": getattr(actor, "system", None) or "",
+        "device": hashlib.sha256(session.encode()).hexdigest()[:DEVICE_DIGITS] if session else "",
+    }
+
+
+def _lock_head(part: UUID) -> tuple[int, bytes]:
+    """The last (seq, hash) of the chain, locked until the commit; SQLite's one writer needs no lock."""
+    heads = _model("Head").objects
+    rows = heads.select_for_update().filter(part=part).values_list("seq", "hash")
+    found = list(rows)
+    if not found:
+        heads.bulk_create([heads.model(part=part, seq=0, hash=form.genesis(part))], ignore_conflicts=True)
+        found = list(rows.all())
+    seq, prev = found[0]
+    return seq, bytes(prev)
+
+
+def _store(entry: Any) -> None:
+    """Entry and head together: one statement on PostgreSQL, two on SQLite, which has no writing in a WITH."""
+    query = InsertQuery(type(entry))
+    query.insert_values(type(entry)._meta.concrete_fields, [entry])
+    [(insert, values)] = query.get_compiler(connection=connection).as_sql()
+    head = type(entry)._meta.apps.get_model("audit", "Head")._meta
+    adapt = head.get_field("part").get_db_prep_value(entry.part, connection)
+    update = "UPDATE audit_head SET seq = %s, hash = %s WHERE part = %s"
+    moved = (entry.seq, connection.Database.Binary(entry.hash), adapt)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"WITH written AS ({insert}) {update}", (*values, *moved))
+        else:
+            cursor.execute(insert, values)
+            cursor.execute(update, moved)
+    entry._state.adding, entry._state.db = False, connection.alias
+
+
+def _model(name: str) -> Any:
+    """By name, so that `xuean.audit` can be imported before the models are."""
+    return apps.get_model("audit", name)

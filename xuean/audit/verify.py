@@ -1,0 +1,199 @@
+"""Reading the whole audit again: every entry, every seal, and what the witnesses hold.
+
+Found for certain: an entry edited, deleted, inserted, moved or put in another order; a sealed part cut off; a database
+put back to an earlier state. Not found without a witness elsewhere: what root rewrites together with the file of the
+witness; and the tail that was not sealed yet, when whoever cuts it also sets the head back (at most a minute).
+"""
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from cryptography.exceptions import InvalidSignature
+from django.apps import apps
+
+from xuean.audit import form, keys, spool
+from xuean.audit.seals import SEALS
+from xuean.core import clock
+from xuean.vault.faults import NoMasterKey
+
+CHUNK = 5_000
+FAULTS = 200  # as many are named; more do not tell more
+GRACE = timedelta(minutes=2)  # a seal this young may still be on its way to the witness
+
+Points = dict[UUID, dict[int, bytes]]  # chain -> seq -> sealed hash
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """`kind` is one of the codes below; `part` and `seq` say where (a seal's number for seals)."""
+
+    kind: str
+    part: str = ""
+    seq: int = 0
+
+
+@dataclass(slots=True)
+class Verified:
+    entries: int = 0
+    seals: int = 0
+    unsealed: int = 0  # entries after the last seal of their chain
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        return not self.faults
+
+    def found(self, kind: str, part: UUID | None = None, seq: int = 0) -> None:
+        if len(self.faults) < FAULTS:
+            self.faults.append(Fault(kind, str(part or ""), seq))
+
+    def as_data(self) -> dict[str, Any]:
+        return asdict(self) | {"ok": self.ok}
+
+
+def verify(school_id: UUID | None = None) -> Verified:
+    """The whole audit, or one school's chain with the seals that speak of it.
+
+    Faults: entry_missing, entry_moved, entry_changed, codes_changed, mac_wrong, key_missing, head_wrong,
+    sealed_entry_missing, sealed_entry_changed, seal_missing, seal_changed, signature_wrong, rolled_back,
+    witness_differs, not_witnessed.
+    """
+    report = Verified()
+    witnessed = {name: {line.no: line.body for line in spool.lines(path)} for name, path in spool.places().items()}
+    points = _seals(report, witnessed, school_id)
+    for part in sorted(_parts(school_id) | points.keys()):
+        _chain(report, part, points.get(part, {}))
+    return report
+
+
+def _parts(school_id: UUID | None) -> set[UUID]:
+    if school_id is not None:
+        return {school_id}
+    heads = _model("Head").objects.exclude(part=SEALS).values_list("part", flat=True)
+    return set(heads) | set(_model("Entry").objects.order_by().values_list("part", flat=True).distinct())
+
+
+# entries
+
+
+def _chain(report: Verified, part: UUID, sealed: dict[int, bytes]) -> None:
+    before = _head(part)
+    seq, prev = 0, form.genesis(part)
+    for row, codes, stored, mac in _entries(part):
+        seq += 1
+        if row.seq != seq:
+            report.found("entry_missing", part, seq)
+            seq = row.seq
+        elif bytes(row.prev) != prev:
+            report.found("entry_moved", part, seq)
+        _entry(report, row, codes, bytes(stored), bytes(mac))
+        if seq in sealed and sealed[seq] != bytes(stored):
+            report.found("sealed_entry_changed", part, seq)
+        if before and seq == before[0] and before[1] != bytes(stored):
+            report.found("head_wrong", part, seq)
+        prev = bytes(stored)
+        report.entries += 1
+    last_sealed = max(sealed, default=0)
+    if last_sealed > seq:
+        report.found("sealed_entry_missing", part, last_sealed)
+    after = _head(part)
+    if (before[0] if before else 0) > seq or seq > (after[0] if after else 0):
+        report.found("head_wrong", part, seq)
+    report.unsealed += max(seq - last_sealed, 0)
+
+
+def _entry(report: Verified, row: form.Row, codes: dict[str, Any], stored: bytes, mac: bytes) -> None:
+    if form.digest(row) != stored:
+        report.found("entry_changed", row.part, row.seq)
+    try:
+        vouched = hmac.digest(keys.mac_key(row.key, row.part), stored, "sha256")
+        commitment = hmac.digest(keys.commitment_key(row.key, row.part), form.codes_bytes(codes), "sha256")
+    except NoMasterKey:
+        report.found("key_missing", row.part, row.seq)
+        return
+    if not hmac.compare_digest(vouched, mac):
+        report.found("mac_wrong", row.part, row.seq)
+    if not hmac.compare_digest(commitment, bytes(row.commitment)):
+        report.found("codes_changed", row.part, row.seq)
+
+
+def _entries(part: UUID) -> Iterator[tuple[form.Row, dict[str, Any], bytes, bytes]]:
+    rows = (
+        _model("Entry").objects.filter(part=part).order_by("seq").values_list(*form.Row._fields, "codes", "hash", "mac")
+    )
+    last = -(2**62)
+    while chunk := list(rows.filter(seq__gt=last)[:CHUNK]):
+        for *fields, codes, stored, mac in chunk:
+            yield form.Row(*fields), codes, stored, mac
+        last = chunk[-1][2]
+
+
+def _head(part: UUID) -> tuple[int, bytes] | None:
+    row = _model("Head").objects.filter(part=part).values_list("seq", "hash").first()
+    return (row[0], bytes(row[1])) if row else None
+
+
+# seals and witnesses
+
+
+def _seals(report: Verified, witnessed: dict[str, dict[int, bytes]], school_id: UUID | None) -> Points:
+    points: Points = {}
+    no, prev = 0, form.FIRST_SEAL
+    for row in _model("Seal").objects.order_by("no").iterator(CHUNK):
+        no += 1
+        if row.no != no:
+            report.found("seal_missing", None, no)
+            no = row.no
+        body = bytes(row.body)
+        seal = _read(report, row, body, prev)
+        for bodies in witnessed.values():
+            _witness(report, bodies, no, body, row.sealed_at)
+        for part, seq, digest in seal.heads if seal else ():
+            if school_id in (None, part):
+                points.setdefault(part, {})[seq] = digest
+        prev = hashlib.sha256(body).digest()
+    report.seals = no
+    for bodies in witnessed.values():
+        if max(bodies, default=0) > no:
+            report.found("rolled_back", None, no + 1)
+    place = _head(SEALS)
+    if place and (place[0] > no or (place[0] == no and place[1] != prev)):
+        report.found("seal_missing", None, place[0])
+    return points
+
+
+def _read(report: Verified, row: Any, body: bytes, prev: bytes) -> form.SealBody | None:
+    try:
+        seal = form.read_seal(body)
+        keys.public_key(seal.key).verify(bytes(row.signature), body)
+    except (ValueError, NoMasterKey):
+        report.found("seal_changed", None, row.no)
+        return None
+    except InvalidSignature:
+        report.found("signature_wrong", None, row.no)
+        return None
+    if seal.prev != prev or (seal.no, seal.key, seal.sealed_at, seal.reason) != (
+        row.no,
+        row.key,
+        row.sealed_at,
+        row.reason,
+    ):
+        report.found("seal_changed", None, row.no)
+    return seal
+
+
+def _witness(report: Verified, bodies: dict[int, bytes], no: int, body: bytes, sealed_at: datetime) -> None:
+    if no not in bodies:
+        if clock.now() - sealed_at > GRACE:
+            report.found("not_witnessed", None, no)
+    elif bodies[no] != body:
+        report.found("witness_differs", None, no)
+
+
+def _model(name: str) -> Any:
+    return apps.get_model("audit", name)
