@@ -10,7 +10,7 @@ from xuean.policy.errors import NothingInForce, UnknownName
 from xuean.policy.model import LAYERS, Clause, Ladder, Pack, Regulation, Value
 from xuean.policy.read import digest
 
-Dated = TypeVar("Dated", Ladder, Value)
+Dated = TypeVar("Dated", bound=Ladder | Value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def _by_name(items: Iterable[Dated]) -> dict[str, tuple[Dated, ...]]:
 
 def _merged(table: dict[str, tuple[Dated, ...]], more: Iterable[Dated]) -> dict[str, tuple[Dated, ...]]:
     """Raises UnknownName: a school amends what there is, it cannot invent a name."""
-    known = dict(table)
+    known: dict[str, tuple[Dated, ...]] = dict(table)
     for name, editions in _by_name(more).items():
         if name not in known:
             raise UnknownName(name)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from xuean.policy.errors import PolicyFault, UnknownName
+from xuean.policy.errors import UnknownName
 from xuean.policy.load import FOLDER, read_toml
 from xuean.policy.model import Text
 from xuean.policy.shape import Table
@@ -28,20 +28,21 @@ class Code:
 
 @dataclass(frozen=True)
 class CodeTable:
-    """`standard` names where the codes come from; `source` how far that was verified."""
+    """`standard` names where the codes come from."""
 
     name: str
     title: Text
     standard: str
     codes: tuple[Code, ...]
+    _by_code: dict[str, Code]
     _by_word: dict[str, Code]
 
     def get(self, code: str) -> Code:
         """The entry of exactly this code. Raises KeyError."""
-        return next((entry for entry in self.codes if entry.code == code), None) or _unknown(code)
+        return self._by_code[code]
 
     def has(self, code: str) -> bool:
-        return any(entry.code == code for entry in self.codes)
+        return code in self._by_code
 
     def find(self, word: str) -> Code | None:
         """By code, Chinese or English name, or synonym; None when nothing or not exactly one thing is meant."""
@@ -78,17 +79,18 @@ def folded(word: str) -> str:
 
 def _read(about: Table, name: str) -> CodeTable:
     title, standard = about.text("title"), about.take("standard", str)
-    suffixes = about.take("suffixes", list, [])
+    suffix = about.take("suffix", str, "")  # names end in it; people leave it out
     codes = about.each("code", _read_code)
     about.finish()
-    if len({entry.code for entry in codes}) != len(codes):
+    by_code = {entry.code: entry for entry in codes}
+    if len(by_code) != len(codes):
         raise about.fault(_("a code is given twice"))
     words: dict[str, Code] = {}
     for entry in codes:
-        for word in _words(entry, suffixes):
+        for word in _words(entry, suffix):
             if words.setdefault(word, entry) is not entry:
                 raise about.fault(_("{word} means two codes").format(word=word))
-    return CodeTable(name, title, standard, codes, words)
+    return CodeTable(name, title, standard, codes, by_code, words)
 
 
 def _read_code(row: Table) -> Code:
@@ -96,14 +98,13 @@ def _read_code(row: Table) -> Code:
     return Code(row.take("code", str), row.text("name"), tuple(also), row.take("picked", bool, False))
 
 
-def _words(entry: Code, suffixes: list[str]) -> set[str]:
-    bare = (entry.name.zh, *entry.also)
-    spelled = (entry.code, entry.code.lstrip("0"), entry.name.en, *bare, *(w + s for w in bare for s in suffixes))
+def _words(entry: Code, suffix: str) -> set[str]:
+    names = (entry.name.zh, *entry.also)
+    spelled = (
+        entry.code,
+        entry.code.lstrip("0"),
+        entry.name.en,
+        *names,
+        *(name.removesuffix(suffix) for name in names),
+    )
     return {folded(word) for word in spelled if word}
-
-
-def _unknown(code: str) -> Code:
-    raise KeyError(code)
-
-
-__all__ = ["Code", "CodeTable", "PolicyFault", "folded", "names", "table", "tables"]
