@@ -1,8 +1,9 @@
 """The sub-commands of dev.py."""
 
+import os
 import subprocess
 
-from tools import environment
+from tools import demo, environment, phases, postgres
 from tools.say import Stop, complain
 
 
@@ -26,9 +27,22 @@ def setup(_: list[str]) -> int:
     return 0
 
 
+def test(arguments: list[str]) -> int:
+    wishes = phases.Wishes.of(arguments)
+    environment.setup()
+    return phases.run(wishes)
+
+
 def messages(_: list[str]) -> int:
     environment.install_packages()
     return subprocess.run([environment.PYTHON, "-m", "xuean.kit.messages", "extract"], check=False).returncode
 
 
-COMMANDS = {"setup": setup, "messages": messages}
+def with_postgres(command: list[str]) -> int:
+    """Run `command` with XUEAN_DATABASE_URL set to an empty PostgreSQL of its own."""
+    environment.install_packages()
+    with postgres.server(environment.site_packages()) as url:
+        return subprocess.run(command, env={**os.environ, "XUEAN_DATABASE_URL": url}, check=False).returncode
+
+
+COMMANDS = {"setup": setup, "run": demo.run, "test": test, "messages": messages, "with-postgres": with_postgres}

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import sys
+import sysconfig
 from pathlib import Path
 
 from tools import assets
@@ -23,6 +24,11 @@ def setup() -> None:
     install_packages()
     assets.install(PYTHON)
     compile_messages()
+
+
+def site_packages() -> Path:
+    """Where the environment keeps its packages."""
+    return Path(sysconfig.get_path("purelib", "venv", {"base": str(VENV), "platbase": str(VENV)}))
 
 
 def digest(*files: Path) -> str:

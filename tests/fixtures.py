@@ -1,0 +1,68 @@
+"""What tests of every floor may ask for: a frozen clock, a pen, one of the two databases."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from datetime import UTC, datetime
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection, connections
+from django.test import TransactionTestCase
+
+from xuean.core import clock
+from xuean.core.pen import Pen, holding
+
+MONDAY = datetime(2026, 9, 7, 0, 10, tzinfo=UTC)  # 08:10 in Shanghai, an ordinary Monday of the first term
+
+
+def without_triggers(database: Any) -> AbstractContextManager[None]:
+    """Lift the append-only triggers: only the emptying of tables between transactional tests may do that."""
+    if not find_spec("xuean.core.triggers"):
+        return nullcontext()
+    return import_module("xuean.core.triggers").without_triggers(database)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tables_can_be_emptied() -> Iterator[None]:
+    """Transactional tests empty every table at their end; the triggers would refuse it."""
+    original = TransactionTestCase._fixture_teardown
+
+    def teardown(self: TransactionTestCase) -> None:
+        with ExitStack() as stack:
+            for name in connections:
+                stack.enter_context(without_triggers(connections[name]))
+            original(self)
+
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = original  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _only_on(request: pytest.FixtureRequest) -> None:
+    """`@pytest.mark.only_on("postgresql")`: what the other database cannot show."""
+    mark = request.node.get_closest_marker("only_on")
+    if mark and connection.vendor != mark.args[0]:
+        pytest.skip(f"only on {mark.args[0]}")
+
+
+@pytest.fixture
+def frozen() -> Iterator[Callable[[datetime], datetime]]:
+    """`now = frozen(moment)` stops the clock there until the test ends; without a call it runs."""
+    with ExitStack() as stack:
+
+        def freeze(moment: datetime = MONDAY) -> datetime:
+            stack.enter_context(clock.at(moment))
+            return clock.now()
+
+        yield freeze
+
+
+@pytest.fixture
+def pen() -> Iterator[Pen]:
+    """A pen held for the whole test, at 08:10 on an ordinary Monday: for tables and inner functions, not actions."""
+    with holding(Pen(actor=None, school_id=UUID(int=1), tag="test.write", now=MONDAY)) as held:
+        yield held
