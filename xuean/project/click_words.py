@@ -8,6 +8,7 @@ WORDS = (
     _("Commands"),
     _("Arguments"),
     _("Show this message and exit."),
+    _("Show the version and exit."),
     _("[default: {default}]"),
     _("default: {default}"),
     _("required"),

@@ -34,9 +34,8 @@ def flag(name: str, default: bool = False) -> bool:
 def listed(name: str, default: str = "") -> list[str]:
     """A comma-separated text, or a list in the file."""
     value = get(name, default)
-    return (
-        [str(v) for v in value] if isinstance(value, list) else [v.strip() for v in str(value).split(",") if v.strip()]
-    )
+    words = value if isinstance(value, list) else str(value).split(",")
+    return [str(word).strip() for word in words if str(word).strip()]
 
 
 def secret(name: str) -> str:

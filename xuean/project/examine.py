@@ -92,9 +92,7 @@ def time(now: datetime) -> Iterator[str]:
 
 def fonts(now: datetime) -> Iterator[str]:
     if not any(_chinese_fonts()):
-        yield _(
-            "No Chinese font is installed, so printed forms cannot be made: on Debian, `apt install fonts-noto-cjk`."
-        )
+        yield _("No Chinese font is installed, so no form can be printed: on Debian, `apt install fonts-noto-cjk`.")
 
 
 def _chinese_fonts() -> Iterator[str]:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from xuean.core import clock
+from xuean.jobs.heart import Heart
 from xuean.jobs.models import Heartbeat
 from xuean.project.middleware import HEADERS, Language, ReadingUnit
 
@@ -23,10 +24,7 @@ def test_readyz_names_what_is_down(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_readyz_with_a_living_worker(client: Client) -> None:
-    from xuean.jobs.heart import Heart  # noqa: PLC0415
-
     Heart("test").beat("main")
-    assert Heartbeat.objects.count() == 1 and clock.now()
     assert client.get("/readyz").status_code == 200
 
 
