@@ -5,3 +5,9 @@ class AttendanceConfig(AppConfig):
     name = "xuean.attendance"
     label = "attendance"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from xuean.duties import registry
+
+        registry.expect("attendance.roll-calls", "xuean.attendance.expectations:roll_calls")
+        registry.expect("attendance.class-reports", "xuean.attendance.expectations:class_reports")

@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+# The duties of this room, as the policy files name them.
+ACCOUNT = "attendance.account-for-absent"
+CONFIRM = "attendance.confirm-class-record"
+CONTRADICTION = "attendance.resolve-contradiction"
+REPORT = "attendance.report-class"
+TAKE = "attendance.take-roll-call"
+
 ROLL_CALL_KINDS = ("early_reading", "lesson")  # B2.2: at early reading and in each lesson
 MARKS = ("absent", "late", "left_early", "present")  # leave and infirmary come from excuses; present: in spite of one
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One lesson or early reading of one group on one day. `teacher` is who stands in front: a substitute already put in."""
+    """One lesson or early reading of one group on one day. `teacher`: who stands in front, substitutes put in."""
 
     group: UUID
     on: date
@@ -61,7 +68,7 @@ _COLUMN = {
 
 
 def tally(states: Iterable[str]) -> Tally:
-    """Counts of state codes: left early with leave and already gone home count with the excused, never with the missing."""
+    """Counts of state codes: left early and already gone home count with the excused, never with the missing."""
     counts = {"here": 0, "excused": 0, "missing": 0, "untaken": 0}
     total = 0
     for code in states:

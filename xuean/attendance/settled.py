@@ -12,10 +12,11 @@ from xuean.people.reads import students_of
 from xuean.presence.reads import explained, state_of, states
 
 
-def accounted_for(subject: Ref, facts: Mapping[str, Any], now: datetime) -> bool:
-    """The child was seen in school since it was marked absent, or the absence is excused. B1.3."""
+def accounted_for(subject: Ref, facts: Mapping[str, Any], now: datetime) -> Ref | bool:
+    """The record that shows it: the child was seen in school since it was marked absent, or is excused. B1.3."""
     student = Student.objects.select_related("school", "current_class").get(pk=subject.id)
-    return explained(student, datetime.fromisoformat(facts["marked"]), now) is not None
+    found = explained(student, datetime.fromisoformat(facts["marked"]), now)
+    return Ref.parse(found.record) if found is not None else False
 
 
 def roll_call_taken(subject: Ref, facts: Mapping[str, Any], now: datetime) -> bool:

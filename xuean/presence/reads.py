@@ -119,7 +119,7 @@ def _sweeps(
         "id", "group_id", "group__school_class_id", "occurred_at", "recorded_at", "source"
     ):
         members = by_class.get(school_class, []) if school_class else mixed.get(group, ())
-        one = Seen(occurred_at, recorded_at, "present", "roll_call", source, f"sweep:{identity}")
+        one = Seen(occurred_at, recorded_at, "present", "roll_call", source, f"roll_call:{identity}")
         for student_id in members:
             if student_id not in marked.get(identity, ()):
                 seen[student_id].append(one)
@@ -132,8 +132,7 @@ def _excuses(school_id: UUID, begins: datetime, at: datetime, ids: set[UUID], wh
     if not whole:
         rows = rows.filter(student__in=ids)
     found: dict[UUID, list[Excused]] = defaultdict(list)
-    for student, kind, since, until, recorded_at in rows.order_by("since", "recorded_at").values_list(
-        "student_id", "kind", "since", "until", "recorded_at"
-    ):
-        found[student].append(Excused(kind, since, until, recorded_at))
+    columns = ("student_id", "id", "kind", "since", "until", "recorded_at")
+    for student, identity, *facts in rows.order_by("since", "recorded_at").values_list(*columns):
+        found[student].append(Excused(*facts, record=f"excuse:{identity}"))
     return found

@@ -33,7 +33,7 @@ class Seen:
     kind: str
     context: str
     source: str = ""
-    record: str = ""  # "sweep:<id>" or "sighting:<id>"
+    record: str = ""  # "roll_call:<id>" or "sighting:<id>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Excused:
     since: datetime
     until: datetime | None
     recorded_at: datetime
+    record: str = ""  # "excuse:<id>"
 
     def holds(self, moment: datetime) -> bool:
         return self.since <= moment and (self.until is None or moment < self.until)

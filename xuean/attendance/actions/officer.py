@@ -11,7 +11,7 @@ from xuean.acts.action import action
 from xuean.attendance.actions.roll_call import write_roll_call
 from xuean.attendance.models import ClassRecord
 from xuean.attendance.reads.slots import current_sweep
-from xuean.attendance.rules import Slot, strange
+from xuean.attendance.rules import CONFIRM, Slot, strange
 from xuean.core.pen import Pen
 from xuean.core.ref import Ref
 from xuean.core.verdict import YES, Refused, Verdict, no
@@ -21,8 +21,6 @@ from xuean.people.models import TeachingGroup
 from xuean.people.reads import students_of
 from xuean.presence.log import Mark
 from xuean.presence.models import Sweep
-
-CONFIRM = "attendance.confirm-class-record"
 
 
 @action("attendance.record-by-officer", verb="write", record="class_record")

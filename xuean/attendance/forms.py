@@ -1,0 +1,87 @@
+"""What comes in from the roll-call page, checked before any action sees it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from xuean.attendance.rules import MARKS
+from xuean.presence.log import Mark
+
+NOTE_LENGTH = 200
+
+
+class RollCallForm(forms.Form):
+    """`marks` is JSON: {student id: kind} or {student id: [kind, note]}; everybody else is present."""
+
+    marks = forms.CharField(required=False, max_length=40_000)
+    base = forms.UUIDField(required=False)
+
+    def clean_marks(self) -> Mapping[UUID, Mark]:
+        try:
+            data = json.loads(self.cleaned_data["marks"] or "{}")
+            return {UUID(student): _mark(value) for student, value in data.items()}
+        except (ValueError, TypeError, AttributeError):
+            raise forms.ValidationError(
+                _("The roll-call arrived damaged. Open the page again and repeat it.")
+            ) from None
+
+
+def _mark(value: object) -> Mark:
+    kind, note = (value, None) if isinstance(value, str) else (value[0], value[1])  # type: ignore[index]
+    if kind not in MARKS or (note is not None and not isinstance(note, str)):
+        raise ValueError(kind)
+    return Mark(kind, (note or "").strip()[:NOTE_LENGTH] or None)
+
+
+@dataclass(frozen=True)
+class Span:
+    since: datetime
+    until: datetime | None
+
+
+class ArrivalForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("What happened"),
+        choices=[
+            ("late", _("Has come, late")),
+            ("present", _("Is in class after all")),
+            ("found", _("Found elsewhere")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    at = forms.TimeField(label=_("When"), required=False, help_text=_("Empty: now"))
+    note = forms.CharField(label=_("Note"), required=False, max_length=NOTE_LENGTH)
+
+
+class ExplanationForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[("leave", _("On leave")), ("official", _("Official business")), ("infirmary", _("In the infirmary"))],
+        widget=forms.RadioSelect,
+    )
+    until = forms.ChoiceField(
+        label=_("How long"),
+        choices=[
+            ("session", _("This half-day")),
+            ("day", _("Today")),
+            ("open", _("Until further notice")),
+        ],
+        widget=forms.RadioSelect,
+        initial="day",
+    )
+    source = forms.ChoiceField(
+        label=_("Who said so"),
+        choices=[
+            ("guardian_call", _("Guardian, by telephone")),
+            ("message", _("Guardian, by message")),
+            ("paper", _("Written leave")),
+            ("teacher", _("A colleague")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label=_("In a few words"), required=False, max_length=NOTE_LENGTH)

@@ -1,0 +1,158 @@
+"""The line of time of one student on one school day: everything, in order, with when, what, who and source."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from xuean.duties.models import Duty, DutyRung
+from xuean.people.models import Person, Student
+from xuean.people.posts import posts
+from xuean.presence.days import day_begins
+from xuean.presence.models import Excuse, Sighting, Sweep
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """`tone`: plain, bad, good or warn; never the only sign of what happened."""
+
+    at: datetime
+    icon: str
+    title: str
+    detail: str = ""
+    who: str = ""
+    source: str = ""
+    tone: str = "plain"
+    recorded_at: datetime | None = None  # shown when it was entered later than it happened
+
+
+def timeline(student: Student, on: date) -> list[Moment]:
+    """Six queries whatever happened. The caller has checked that the actor may read the student's attendance."""
+    begins = day_begins(on, student.school.tz)
+    ends = begins + timedelta(days=1)
+    rows = [
+        *_sightings(student, on),
+        *_sweeps(student, on),
+        *_excuses(student, begins, ends),
+        *_duties(student, begins, ends),
+    ]
+    return sorted(rows, key=lambda moment: moment.at)
+
+
+def _sightings(student: Student, on: date) -> Iterator[Moment]:
+    rows = Sighting.objects.filter(student=student, on=on).select_related("by", "sweep")
+    said: Mapping[str, tuple[str, str, str]] = {
+        "absent": ("alert-circle", _("Not there at the roll-call"), "bad"),
+        "late": ("clock", _("Came late"), "good"),
+        "present": ("circle-check", _("In class"), "good"),
+        "found": ("map-pin", _("Found"), "good"),
+        "left_early": ("door-exit", _("Left early"), "warn"),
+        "in": ("door-enter", _("Came through the gate"), "good"),
+        "out": ("door-exit", _("Left through the gate"), "plain"),
+    }
+    for row in rows:
+        icon, title, tone = said[row.kind]
+        if row.kind == "absent" and row.sweep and row.sweep.supersedes_id:
+            title = _("Still not there, roll-call corrected")
+        yield Moment(
+            row.occurred_at,
+            icon,
+            title,
+            row.note or "",
+            _name(row.by),
+            _source(row.source),
+            tone,
+            row.recorded_at if row.recorded_at - row.occurred_at > timedelta(minutes=1) else None,
+        )
+
+
+def _sweeps(student: Student, on: date) -> Iterator[Moment]:
+    """Only roll-calls that found the student present after an absence, and corrections, are worth a line."""
+    if student.current_class_id is None:
+        return
+    rows = Sweep.objects.filter(group__school_class=student.current_class_id, on=on).select_related("by")
+    absent = set(Sighting.objects.filter(student=student, on=on, kind="absent").values_list("sweep_id", flat=True))
+    excepted = set(Sighting.objects.filter(student=student, on=on).values_list("sweep_id", flat=True))
+    missing = False
+    for row in rows.order_by("occurred_at"):
+        if row.id in absent:
+            missing = True
+        elif missing and row.id not in excepted:
+            missing = False
+            title = _("Corrected: in class. The mark before it is kept.") if row.supersedes_id else _("In class again")
+            yield Moment(row.occurred_at, "circle-check", title, "", _name(row.by), _source(row.source), "good")
+
+
+def _excuses(student: Student, begins: datetime, ends: datetime) -> Iterator[Moment]:
+    rows = Excuse.objects.filter(student=student, recorded_at__gte=begins, recorded_at__lt=ends)
+    said = {"leave": _("On leave"), "official": _("Official business"), "infirmary": _("In the infirmary")}
+    for row in rows.select_related("recorded_by", "said_by"):
+        yield Moment(
+            row.recorded_at,
+            "file-check",
+            said[row.kind],
+            row.reason or "",
+            _name(row.recorded_by),
+            _source(row.source),
+            "good",
+        )
+
+
+def _duties(student: Student, begins: datetime, ends: datetime) -> Iterator[Moment]:
+    duties = {duty.id: duty for duty in Duty.objects.filter(school=student.school_id, student_id=student.id)}
+    rows = list(DutyRung.objects.filter(duty__in=duties, noticed_at__gte=begins, noticed_at__lt=ends))
+    names = _people({UUID(one) for row in rows for one in row.told})
+    for row in rows:
+        told = [names[UUID(one)] for one in row.told if UUID(one) in names]
+        if not told:
+            continue
+        title = _("Told: {posts}").format(posts=_posts(row.posts))
+        yield Moment(row.at, "arrow-up", title, _join(told), _("System"), row.clause, "warn", _late(row))
+    for duty in duties.values():
+        if duty.settled_at and begins <= duty.settled_at < ends:
+            yield Moment(
+                duty.settled_at,
+                "flag-check",
+                _("Closed: the child is accounted for"),
+                duty.note,
+                "",
+                duty.clause,
+                "good",
+            )
+
+
+def _late(row: DutyRung) -> datetime | None:
+    return row.noticed_at if row.noticed_at - row.at > timedelta(minutes=1) else None
+
+
+def _people(ids: set[UUID]) -> dict[UUID, str]:
+    return dict(Person.objects.filter(id__in=ids).values_list("id", "name"))
+
+
+def _posts(codes: list[str]) -> str:
+    return _join([_(posts()[code].en) for code in codes if code in posts()])
+
+
+def _join(parts: list[Any]) -> str:
+    return _(", ").join(parts)
+
+
+def _name(person: Person | None) -> str:
+    return person.name if person else _("System")
+
+
+def _source(code: str) -> str:
+    said = {
+        "app": _("roll-call on the phone"),
+        "officer": _("class officer, confirmed"),
+        "paper": _("written"),
+        "guardian_call": _("guardian, by telephone"),
+        "message": _("guardian, by message"),
+        "teacher": _("a colleague"),
+        "gate": _("gate"),
+        "simulation": _("simulated day"),
+    }
+    return said.get(code, code)

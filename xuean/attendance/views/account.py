@@ -1,0 +1,107 @@
+"""One child who is not there: the ladder, what is known of the day, and the two ways it ends — found or explained."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from xuean.access.answers import can, narrow
+from xuean.access.guards import page
+from xuean.attendance.actions.arrival import explain_absence, record_arrival, resolve_contradiction
+from xuean.attendance.forms import ArrivalForm, ExplanationForm
+from xuean.attendance.reads.account import account_of, end_of
+from xuean.core import clock
+from xuean.core.verdict import NotYours, Refused
+from xuean.kit.toasts import say
+from xuean.people.models import Student
+from xuean.presence.days import school_day_of
+
+
+@page("sighting", "record")
+def account(request: HttpRequest, student_id: UUID) -> HttpResponse:
+    student = _student(request, student_id, "sighting")
+    return _show(request, student, ArrivalForm(initial={"kind": "late"}), ExplanationForm())
+
+
+@page("sighting", "record")
+def arrival(request: HttpRequest, student_id: UUID) -> HttpResponse:
+    """POST: the child has come, or was found. The earlier mark stays."""
+    student = _student(request, student_id, "sighting")
+    form = ArrivalForm(request.POST)
+    if request.method != "POST" or not form.is_valid():
+        return _show(request, student, form, ExplanationForm(), status=422)
+    now = clock.now()
+    moment = now
+    if form.cleaned_data["at"]:
+        on = school_day_of(now, student.school.tz)
+        moment = datetime.combine(on, form.cleaned_data["at"], student.school.tz)
+    try:
+        record_arrival(
+            request.actor, student, kind=form.cleaned_data["kind"], occurred_at=moment, note=form.cleaned_data["note"]
+        )
+    except Refused as refused:
+        form.add_error("at", str(refused.because))
+        return _show(request, student, form, ExplanationForm(), status=422)
+    say(request, _("Recorded. Nobody climbs any further."))
+    return redirect("attendance:account", student.id)
+
+
+@page("excuse", "record")
+def explanation(request: HttpRequest, student_id: UUID) -> HttpResponse:
+    """POST: a reason became known."""
+    student = _student(request, student_id, "excuse")
+    form = ExplanationForm(request.POST)
+    if request.method != "POST" or not form.is_valid():
+        return _show(request, student, ArrivalForm(), form, status=422)
+    now = clock.now()
+    try:
+        explain_absence(
+            request.actor,
+            student,
+            kind=form.cleaned_data["kind"],
+            since=account_of(student, now).since or now,
+            until=end_of(student, form.cleaned_data["until"], now),
+            source=form.cleaned_data["source"],
+            reason=form.cleaned_data["reason"],
+        )
+    except Refused as refused:
+        form.add_error(None, str(refused.because))
+        return _show(request, student, ArrivalForm(), form, status=422)
+    say(request, _("Recorded. Nobody climbs any further."))
+    return redirect("attendance:account", student.id)
+
+
+@page("excuse", "record")
+def contradiction(request: HttpRequest, student_id: UUID) -> HttpResponse:
+    """POST: on leave and yet seen: which of the two is true."""
+    student = _student(request, student_id, "excuse")
+    if request.method == "POST":
+        resolve_contradiction(request.actor, student, in_school=request.POST.get("in_school") == "yes")
+        say(request, _("Recorded. Both records stay."))
+    return redirect("attendance:account", student.id)
+
+
+def _student(request: HttpRequest, student_id: UUID, record: str) -> Student:
+    rows = Student.objects.filter(pk=student_id).select_related("person", "school", "current_class__grade__stage")
+    found = narrow(request.actor, "record", rows, record=record).first()
+    if found is None:
+        raise NotYours
+    return found
+
+
+def _show(
+    request: HttpRequest, student: Student, arrived: ArrivalForm, explained: ExplanationForm, *, status: int = 200
+) -> HttpResponse:
+    now = clock.now()
+    context = {
+        "student": student,
+        "account": account_of(student, now),
+        "arrival_form": arrived,
+        "explanation_form": explained,
+        "may_explain": can(request.actor, "record", student, record="excuse"),
+        "may_call": can(request.actor, "call", student, record="contact"),
+        "now": now,
+    }
+    return render(request, "attendance/account.html", context, status=status)

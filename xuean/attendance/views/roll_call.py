@@ -1,0 +1,90 @@
+"""Taking a roll-call: everyone present by default, tap the others, one button."""
+
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xuean.access.guards import page
+from xuean.attendance.actions.roll_call import TakenMeanwhile, take_roll_call
+from xuean.attendance.forms import RollCallForm
+from xuean.attendance.reads.roll_call import Sheet, marks_of, my_slots, sheet
+from xuean.attendance.reads.slots import due_at
+from xuean.core import clock
+from xuean.core.verdict import NotYours, Refused
+from xuean.kit.toasts import say
+from xuean.presence.days import school_day_of
+
+
+@page("roll_call", "take")
+def roll_calls(request: HttpRequest) -> HttpResponse:
+    """My roll-calls of today: those to take now first."""
+    actor, now = request.actor, clock.now()
+    school = actor.person.school
+    on = school_day_of(now, school.tz)
+    rows = my_slots(actor, school, on, now)
+    open_from = [(slot, group, sweep, due_at(school, slot)) for slot, group, sweep in rows]
+    return render(request, "attendance/roll_calls.html", {"rows": open_from, "on": on, "now": now})
+
+
+@page("roll_call", "take")
+def roll_call(request: HttpRequest, group_id: UUID, on: str, period: str) -> HttpResponse:
+    """The sheet; a POST takes or corrects it."""
+    now = clock.now()
+    opened = sheet(request.actor, group_id, _day(on), period, now)
+    if request.method == "POST":
+        return _take(request, opened)
+    return _show(request, opened)
+
+
+def _take(request: HttpRequest, opened: Sheet) -> HttpResponse:
+    form = RollCallForm(request.POST)
+    if not form.is_valid():
+        return _show(request, opened, error=form.errors["marks"][0], status=422)
+    try:
+        take_roll_call(
+            request.actor,
+            opened.group,
+            slot=opened.slot,
+            marks=form.cleaned_data["marks"],
+            base=form.cleaned_data["base"],
+        )
+    except TakenMeanwhile as refused:
+        mine = {student: mark.kind for student, mark in form.cleaned_data["marks"].items()}
+        return _show(request, opened, error=refused.because, mine=mine, theirs=refused.current, status=409)
+    except Refused as refused:
+        return _show(request, opened, error=refused.because, status=422)
+    say(request, _("Roll-call taken."), undo=request.path if opened.sweep is None else "")
+    return redirect(request.POST.get("back") or reverse("attendance:roll-calls"))
+
+
+def _show(
+    request: HttpRequest,
+    opened: Sheet,
+    *,
+    error: object = "",
+    mine: dict[UUID, str] | None = None,
+    theirs: object = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "sheet": opened,
+        "error": error,
+        "mine": mine,
+        "theirs": marks_of(theirs) if theirs else None,  # type: ignore[arg-type]
+        "class_name": opened.group.school_class.name(opened.slot.on)
+        if opened.group.school_class
+        else opened.group.name,
+        "now": clock.now(),
+    }
+    return render(request, "attendance/roll_call.html", context, status=status)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotYours from None
