@@ -140,11 +140,11 @@ class DutyHolder(State):
 
 
 class Watch(State):
-    """How far a source of expected duties has been asked for a school, and when to ask it again."""
+    """When a source of expected duties was last asked for a school, and when to ask it again."""
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, db_index=False, related_name="+")
     source = models.CharField(max_length=60)
-    asked_until = models.DateTimeField()
+    asked_at = models.DateTimeField()
     next_at = models.DateTimeField()
 
     class Meta:

@@ -1,4 +1,4 @@
-"""What upper floors plug in: kinds (from room.py), sources of expected duties, and who is told that something happened."""
+"""What upper floors plug in: kinds (from their room.py), what the calendar expects, and who hears what happened."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Moments a source is asked about: after `since`, up to and with `until`. Asked again, it may answer the same."""
+    """Since a source was last asked, up to and with now. Not a promise: after the clock was set back it overlaps."""
 
     since: datetime
     until: datetime
@@ -43,7 +43,10 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """`next_at`: the next moment at which this source may expect something; None when it cannot say."""
+    """What a source expects by now, owed before or not: an occurrence is owed once, asked ever so often.
+
+    `next_at`: the next moment at which it may expect more; None when it cannot say.
+    """
 
     occurrences: Iterable[Occurrence] = ()
     next_at: datetime | None = None
@@ -51,7 +54,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A rung has fired: `people` to be told now and the posts the ladder names that are not merged into a later rung."""
+    """A rung has fired: the posts and `people` to be told now, without those merged into a later rung."""
 
     duty: "Duty"
     rung: "DutyRung"
@@ -67,8 +70,12 @@ _on_settled: list[str] = []
 
 
 def expect(source: str, path: str) -> None:
-    """Register "module:function" (school, window, now) -> Expected under a name of its own."""
+    """Register "module:function" (school, window, now) -> Expected under a name of its own, in the app's `ready`."""
     _sources[source] = path
+
+
+def sources() -> dict[str, Source]:
+    return {name: function(path) for name, path in _sources.items()}
 
 
 def on_rung(path: str) -> None:
@@ -81,10 +88,6 @@ def on_settled(path: str) -> None:
     """Register "module:function" (pen, duty), called in the transaction in which a duty is met or void."""
     if path not in _on_settled:
         _on_settled.append(path)
-
-
-def sources() -> dict[str, Source]:
-    return {name: function(path) for name, path in _sources.items()}
 
 
 def tell(pen: Pen, told: Told) -> None:

@@ -1,0 +1,171 @@
+"""What a room does with duties, inside its own action: every function takes the pen first."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Least
+
+from xuean.core.pen import Pen
+from xuean.core.ref import Ref
+from xuean.duties import snapshot
+from xuean.duties.climb import climb, due_moment, hold, is_settled, people_of, settle, swap
+from xuean.duties.models import MET, OPEN, VOID, Duty, DutyHolder, anchor_columns
+from xuean.duties.run import log, run_of, school_of
+from xuean.people.anchors import Anchors
+from xuean.people.posts import Holder
+from xuean.policy import UnknownName
+
+
+def owe(
+    pen: Pen,
+    name: str,
+    subject: Ref,
+    *,
+    facts: Mapping[str, Any],
+    anchors: Anchors,
+    occurrence: str = "",
+    opened_at: datetime | None = None,
+) -> Duty:
+    """Open the duty `name` about `subject`, once per occurrence; what is due already fires at once.
+
+    Owed again it is the same duty: while it is open, facts it did not know are added; closed it stays closed (what
+    happens anew is another occurrence). `facts` are moments (datetime or ISO text with a zone) and plain JSON.
+    `opened_at` is the duty's own time when it is noticed late. Raises UnknownName and NothingInForce.
+    """
+    run, kept = run_of(pen), snapshot.facts_json(facts)
+    ladder = run.ladder(name)
+    if ladder is None:
+        raise UnknownName(name)
+    duty, created = Duty.objects.get_or_create(
+        school_id=school_of(pen),
+        name=name,
+        subject_record=subject.record,
+        subject_id=subject.id,
+        occurrence=occurrence,
+        defaults={
+            "clause": ladder.clause,
+            "edition": ladder.edition,
+            "rule": snapshot.of_ladder(ladder),
+            "facts": kept,
+            "opened_at": opened_at or pen.now,
+            "next_at": pen.now,
+            "created_at": pen.now,
+            **anchor_columns(anchors),
+        },
+    )
+    if not created:
+        return learn(pen, duty, kept) if duty.state == OPEN else duty
+    _note(pen, "owed", duty)
+    hold(run, [(duty, holder, 0) for holder in people_of(run, duty, duty.ladder.owed_by).values()])
+    _climb_at_once(pen, duty)
+    return duty
+
+
+def meet(pen: Pen, duty: Duty, evidence: Ref | None, *, note: str = "") -> bool:
+    """It is done; `evidence` is the record that shows it. False when it was closed already."""
+    return _close(pen, duty, MET, evidence, note)
+
+
+def void(pen: Pen, duty: Duty, why: str) -> bool:
+    """It should not have been owed; `why` is kept. False when it was closed already."""
+    return _close(pen, duty, VOID, None, why)
+
+
+def extend(pen: Pen, duty: Duty, until: datetime, why: str) -> bool:
+    """Put it off: neither its deadline nor a rung that has not fired comes before `until`. False when it is closed."""
+    duty.put_off_until = until
+    values = {"put_off_until": until, "note": why, "due_at": due_moment(run_of(pen), duty), "next_at": pen.now}
+    if not swap(duty, **values):
+        return False
+    _note(pen, "put_off", duty)
+    return True
+
+
+def learn(pen: Pen, duty: Duty, facts: Mapping[str, Any]) -> Duty:
+    """Facts that came later, in whatever order; what is known already stays as it was known."""
+    fresh = {name: value for name, value in snapshot.facts_json(facts).items() if name not in duty.facts}
+    if fresh and swap(duty, facts=duty.facts | fresh):
+        _climb_at_once(pen, duty)
+    return duty
+
+
+def touch(pen: Pen, ref: Ref) -> list[Duty]:
+    """A fact about `ref` was recorded: ask again every open duty about it. Returns those that are met by it."""
+    about = Q(subject_record=ref.record, subject_id=ref.id)
+    if ref.record == "student":
+        about |= Q(student_id=ref.id)
+    met = []
+    for duty in Duty.objects.filter(about, school_id=school_of(pen), state=OPEN):
+        evidence = is_settled(duty, pen.now)
+        if evidence and meet(pen, duty, evidence if isinstance(evidence, Ref) else None):
+            met.append(duty)
+    return met
+
+
+def open_subjects(pen: Pen, name: str, refs: Iterable[Ref]) -> set[Ref]:
+    """Those of `refs` about which the duty `name` is open. One query."""
+    wanted = set(refs)
+    rows = Duty.objects.filter(
+        school_id=school_of(pen), state=OPEN, name=name, subject_id__in={ref.id for ref in wanted}
+    )
+    return {Ref(record, key) for record, key in rows.values_list("subject_record", "subject_id")} & wanted
+
+
+def open_duty(name: str, subject: Ref) -> Duty | None:
+    """The open duty `name` about `subject`; the oldest when there are several occurrences."""
+    rows = Duty.objects.filter(state=OPEN, name=name, subject_record=subject.record, subject_id=subject.id)
+    return rows.order_by("opened_at").first()
+
+
+def rehold(pen: Pen, duties: Iterable[Duty]) -> int:
+    """People may have changed (a handover, leave, a return): each open duty passes to whoever holds its posts now.
+
+    Returns how many people took one over.
+    """
+    run, wanted, taken = run_of(pen), [], 0
+    for duty in duties:
+        rule = duty.ladder
+        told = [(0, rule.owed_by), *((no, rule.rungs[no - 1].tell) for no in duty.fired)]
+        found: dict[UUID, tuple[int, Holder]] = {}
+        for no, posts in told:
+            found |= {person: (no, holder) for person, holder in people_of(run, duty, posts).items()}
+        held = DutyHolder.objects.filter(duty=duty, until=None)
+        if found:  # nobody gives a duty up before somebody else has it
+            held.exclude(person__in=found).update(until=pen.now)
+        taken += len(set(found) - set(held.values_list("person_id", flat=True)))
+        wanted += [(duty, holder, no) for no, holder in found.values()]
+    hold(run, wanted)
+    return taken
+
+
+def calendar_changed(pen: Pen) -> int:
+    """Days or bells of the school are others now: the next tick counts every open duty of it anew."""
+    rows = Duty.objects.filter(school_id=school_of(pen), state=OPEN, next_at__gt=pen.now)
+    return rows.update(next_at=Least(F("next_at"), pen.now), version=F("version") + 1)
+
+
+def _close(pen: Pen, duty: Duty, state: str, evidence: Ref | None, note: str) -> bool:
+    closed = settle(pen, duty, state, evidence, note)
+    if closed:
+        _note(pen, state, duty)
+    return closed
+
+
+def _climb_at_once(pen: Pen, duty: Duty) -> None:
+    """What is due fires in this action. Should that fail, the action stands and the next tick tries again."""
+    before = dict(duty.__dict__)
+    try:
+        with transaction.atomic():
+            climb(pen, [duty])
+    except Exception:
+        log.exception("duty %s could not climb; the tick will", duty.id)
+        duty.__dict__.update(before)
+
+
+def _note(pen: Pen, what: str, duty: Duty) -> None:
+    """Ids for the audit entry of the action around."""
+    pen.codes.setdefault("duties", {}).setdefault(what, []).append(str(duty.id))

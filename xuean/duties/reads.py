@@ -1,0 +1,180 @@
+"""What pages ask: whose duties, which are late, where on the ladder, and why this deadline."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from xuean.access.actor import Actor
+from xuean.access.answers import narrow
+from xuean.core.pen import Pen
+from xuean.core.ref import Ref
+from xuean.core.schooltime import After
+from xuean.duties import engine, snapshot
+from xuean.duties.climb import due_moment, planned
+from xuean.duties.models import MET, OPEN, Duty, DutyHolder, DutyRung
+from xuean.duties.run import Run
+from xuean.people.models import School
+from xuean.policy.model import When
+
+PASSED, NOW, NEXT, LATER = "passed", "now", "next", "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rung as a page draws it. `people` are the ids of persons told."""
+
+    no: int
+    state: str
+    at: datetime
+    posts: tuple[str, ...]
+    must: str = ""
+    clause: str = ""
+    noticed_at: datetime | None = None
+    people: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One line of the sum: counted `after` from the fact `since`, which was at `since_at`, gives `at`."""
+
+    after: After
+    since: str
+    since_at: datetime | None
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """'Why this deadline?': the clause and edition, the figure with its facts, the sum, and what moved it."""
+
+    clause: str
+    edition: str
+    facts: Mapping[str, datetime]
+    lines: tuple[Sum, ...]
+    opened_at: datetime
+    put_off_until: datetime | None
+    due_at: datetime | None
+    steps: tuple[Step, ...] = field(default=())
+
+
+def open_for(actor: Actor) -> "QuerySet[Duty]":
+    """What this person carries now, soonest next moment first, with `held_post` and `held_rung`. One query."""
+    mine = DutyHolder.objects.filter(duty=OuterRef("pk"), school_id=actor.school_id, person=actor.person_id, until=None)
+    rows = Duty.objects.filter(
+        pk__in=DutyHolder.objects.filter(school_id=actor.school_id, person=actor.person_id, until=None).values("duty"),
+        state=OPEN,
+    ).annotate(held_post=Subquery(mine.values("post")[:1]), held_rung=Subquery(mine.values("rung_no")[:1]))
+    return rows.order_by("next_at", "id")
+
+
+def overdue(actor: Actor, now: datetime) -> "QuerySet[Duty]":
+    """Open and late, in the actor's scope, latest first to have been due."""
+    return narrow(actor, "read", Duty.objects.filter(state=OPEN, due_at__lte=now), now=now).order_by("due_at", "id")
+
+
+def climbing(actor: Actor, now: datetime, name: str = "") -> "QuerySet[Duty]":
+    """Open duties in the actor's scope of which a rung has fired: the live day."""
+    rows = Duty.objects.filter(state=OPEN, rung_no__gt=0, **({"name": name} if name else {}))
+    return narrow(actor, "read", rows, now=now).order_by("-rung_no", "next_at")
+
+
+def about(actor: Actor, ref: Ref, now: datetime) -> "QuerySet[Duty]":
+    """Every duty about a record, closed ones too, oldest first."""
+    matter = Q(subject_record=ref.record, subject_id=ref.id)
+    if ref.record == "student":
+        matter |= Q(student_id=ref.id)
+    return narrow(actor, "read", Duty.objects.filter(matter), now=now).order_by("opened_at")
+
+
+def unheld(school: School) -> "QuerySet[Duty]":
+    """Open duties that nobody carries: for the doctor and the safety office."""
+    held = DutyHolder.objects.filter(duty=OuterRef("pk"), until=None)
+    return Duty.objects.filter(school=school, state=OPEN).exclude(pk__in=held.values("duty")).order_by("opened_at")
+
+
+def holders_of(duties: Iterable[Duty]) -> dict[UUID, list[DutyHolder]]:
+    """Who carries each of these duties now. One query."""
+    found: dict[UUID, list[DutyHolder]] = {duty.id: [] for duty in duties}
+    for row in DutyHolder.objects.filter(duty__in=found, until=None).select_related("person").order_by("rung_no"):
+        found[row.duty_id].append(row)
+    return found
+
+
+def ladder_of(duty: Duty, now: datetime) -> tuple[Step, ...]:
+    """Every rung in order of its time: passed, holding it now, next, later. Of a closed duty only what fired."""
+    fired = {rung.no: rung for rung in DutyRung.objects.filter(duty=duty)}
+    passed = [_fired(rung) for rung in sorted(fired.values(), key=lambda rung: (rung.at, rung.no))]
+    if duty.state != OPEN:
+        return tuple(passed)
+    if passed:
+        passed[-1] = replace(passed[-1], state=NOW)
+    waiting = [rung for rung in planned(_run(duty, now), duty) if rung.no not in fired]
+    ahead = [_waiting(rung, NEXT if number == 0 else LATER) for number, rung in enumerate(waiting)]
+    return (*passed, *ahead)
+
+
+def why(duty: Duty, now: datetime) -> Why:
+    """The four steps of 'why this deadline?'; names and sentences of clauses come from the book."""
+    run, rule = _run(duty, now), duty.ladder
+    facts = snapshot.moments(duty.facts) | {engine.OPENED: duty.opened_at}
+    return Why(
+        clause=duty.clause,
+        edition=duty.edition,
+        facts=facts,
+        lines=_lines(run, rule.due or (rule.rungs[0].when if rule.rungs else When(())), facts),
+        opened_at=duty.opened_at,
+        put_off_until=duty.put_off_until,
+        due_at=due_moment(run, duty),
+        steps=ladder_of(duty, now),
+    )
+
+
+def fulfilment(actor: Actor, since: datetime, until: datetime, now: datetime) -> dict[str, dict[str, int]]:
+    """By clause: duties opened in the span, met in time, late (met late or open and overdue), open."""
+    rows = narrow(actor, "read", Duty.objects.filter(opened_at__gte=since, opened_at__lt=until), now=now)
+    found: dict[str, dict[str, int]] = {}
+    for clause, state, late, due_at in rows.values_list("clause", "state", "settled_late", "due_at").iterator():
+        counts = found.setdefault(clause, {"opened": 0, "in_time": 0, "late": 0, "open": 0})
+        overdue_now = state == OPEN and due_at is not None and due_at <= now
+        counts["opened"] += 1
+        counts["in_time"] += state == MET and not late
+        counts["late"] += bool(state == MET and late) or overdue_now
+        counts["open"] += state == OPEN
+    return found
+
+
+def _run(duty: Duty, now: datetime) -> Run:
+    """A run that only reads: no pen is held."""
+    return Run(Pen(actor=None, school_id=duty.school_id, tag="duties.read", now=now))
+
+
+def _lines(run: Run, when: When, facts: Mapping[str, datetime]) -> tuple[Sum, ...]:
+    return tuple(
+        Sum(
+            after=term.after,
+            since=term.since,
+            since_at=facts.get(term.since),
+            at=run.add(term.after, facts[term.since]) if term.since in facts else None,
+        )
+        for term in when.terms
+    )
+
+
+def _fired(rung: DutyRung) -> Step:
+    return Step(
+        no=rung.no,
+        state=PASSED,
+        at=rung.at,
+        posts=tuple(rung.posts),
+        must=rung.must,
+        clause=rung.clause,
+        noticed_at=rung.noticed_at,
+        people=tuple(UUID(person) for person in (*rung.told, *rung.merged)),
+    )
+
+
+def _waiting(rung: engine.PlannedRung, state: str) -> Step:
+    return Step(rung.no, state, rung.at, rung.rung.tell, rung.rung.must, rung.rung.clause)
