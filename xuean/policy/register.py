@@ -1,4 +1,4 @@
-"""The register: every clause there is, with its kinds, kept by hand apart from the regulations it is checked against."""
+"""The register: every clause there is, with its kinds, kept by hand apart from the regulations."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -12,6 +12,10 @@ def index() -> Index:
     return Index(load())
 
 
-def book(school: object | None) -> Book:  # noqa: ARG001 - a School; its amendments will be read here
-    """The book of `school`. Made fresh, so that `consulted` speaks of one result only."""
+def book(school: object | None) -> Book:
+    """The book of `school` (a School, whose amendments will be read here; None: without any).
+
+    Made fresh each time, so that `consulted` speaks of one result only.
+    """
+    del school
     return Book(index())
