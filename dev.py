@@ -5,6 +5,7 @@ python3 dev.py run    [--host H] [--port P]     a demo school at http://127.0.0.
 python3 dev.py test   [--only=PHASE,…] [--without=browser] [pytest arguments]
 python3 dev.py setup                            the environment alone (.venv, front-end files, messages)
 python3 dev.py messages                         gather the texts to be translated
+  python3 dev.py wheel                            what a school installs, into dist/ (after setup)
   python3 dev.py with-postgres COMMAND …          a command with an empty PostgreSQL of its own
 """
 

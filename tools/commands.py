@@ -3,7 +3,7 @@
 import os
 import subprocess
 
-from tools import demo, environment, phases, postgres
+from tools import demo, environment, phases, postgres, wheel
 from tools.say import Stop, complain
 
 
@@ -45,4 +45,11 @@ def with_postgres(command: list[str]) -> int:
         return subprocess.run(command, env={**os.environ, "XUEAN_DATABASE_URL": url}, check=False).returncode
 
 
-COMMANDS = {"setup": setup, "run": demo.run, "test": test, "messages": messages, "with-postgres": with_postgres}
+COMMANDS = {
+    "setup": setup,
+    "run": demo.run,
+    "test": test,
+    "messages": messages,
+    "wheel": wheel.command,
+    "with-postgres": with_postgres,
+}

@@ -35,7 +35,7 @@ def _make(env: dict[str, str]) -> None:
         shutil.rmtree(HOME)
     say("建立密钥和数据库……", "making keys and database …")
     _xuean(env, "init")
-    if (ROOT / "xuean/project/demo").is_dir():
+    if (ROOT / "xuean/project/demo/commands.py").is_file():
         say(f"建立演示学校（{STUDENTS} 名学生）……", f"making the demo school of {STUDENTS} students …")
         _xuean(env, "demo", "--students", STUDENTS)
 

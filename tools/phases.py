@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import browser, postgres
+from tools import browser, postgres, wheel
 from tools.environment import BIN, PYTHON, site_packages
 from tools.say import ROOT, Stop, complain, say, text
 
@@ -51,7 +51,7 @@ def run(wishes: Wishes) -> int:
         started = time.monotonic()
         try:
             good = phase(wishes)
-        except Stop as fault:
+        except (Stop, subprocess.CalledProcessError) as fault:
             complain(fault)
             good = False
         results.append((name, good, time.monotonic() - started))
@@ -129,6 +129,11 @@ def on_postgresql(wishes: Wishes) -> bool:
         return _pytest(wishes, "not browser", 2, XUEAN_DATABASE_URL=url)
 
 
+def as_wheel(_: Wishes) -> bool:
+    """What a school installs, not the sources."""
+    return wheel.serves()
+
+
 def in_browser(wishes: Wishes) -> bool:
     return _pytest(wishes, "browser", 2, CHROMIUM=browser.find())
 
@@ -140,5 +145,6 @@ PHASES: dict[str, Callable[[Wishes], bool]] = {
     "migrations": migrations,
     "sqlite": on_sqlite,
     "postgresql": on_postgresql,
+    "wheel": as_wheel,
     "browser": in_browser,
 }
