@@ -1,4 +1,4 @@
-"""The fixed cast: one small school with somebody in every post. Every page test and the matrix play with the same people.
+"""The fixed cast: one small school with somebody in every post. All page tests play with these people.
 
 All invented: identity numbers under county code 379999, phones 1xx 000x xxxx.
 """
@@ -14,6 +14,7 @@ from xuean.calendars.models import Bell, BellSchedule, Term
 from xuean.core.ids import new_id
 from xuean.core.names import initials_of, pinyin_of
 from xuean.core.pen import Pen, holding
+from xuean.people import blinds
 from xuean.people.models import (
     Account,
     ContactPoint,
@@ -31,7 +32,6 @@ from xuean.people.models import (
     TeachingGroup,
     Tie,
 )
-from xuean.vault.index import blind
 
 BEGAN = datetime(2026, 8, 31, 16, 0, tzinfo=UTC)  # 1 September 2026, 00:00 in Shanghai
 MONDAY = date(2026, 11, 23)
@@ -260,7 +260,7 @@ def contact(cast: Cast, who: Person, kind: str, value: str) -> ContactPoint:
         person=who,
         kind=kind,
         value=value,
-        value_blind=blind(f"contact.{kind}", cast.school.id, value),
+        value_blind=blinds.contact(cast.school.id, kind, value),
         since=BEGAN,
         created_at=BEGAN,
     )

@@ -1,5 +1,7 @@
-"""Binding people to posts and classes: inner functions, the pen first. Responsibility never has a gap: the new tie begins
-at the instant the old one ends."""
+"""Binding people to posts and classes: inner functions, the pen first.
+
+Responsibility never has a gap: the new tie begins at the instant the old one ends.
+"""
 
 from datetime import datetime
 from uuid import UUID
