@@ -16,6 +16,7 @@ from xuean.vault.faults import CannotOpen
 
 AES_256_GCM = 1
 SM4_GCM = 2
+PRIMARY = AES_256_GCM  # seals from now on; what the others sealed stays readable
 NONCE = 12  # bytes: 96 random bits
 TAG = 16
 

@@ -33,6 +33,10 @@ class Stored:
         self.data, self.pk, self.text = data, pk, text
 
     @property
+    def algorithm(self) -> int:
+        return self.data[0]
+
+    @property
     def key_version(self) -> int:
         return int.from_bytes(self.data[2:4], "big")
 
@@ -139,9 +143,10 @@ class SealedText(models.Field):
             raise ValueError(f"{self.bound_to}: the key of the row must be known before sealing")
         holder = self.holder(instance)
         version, key = keys.sealing_key(holder)
-        header = _header(ciphers.AES_256_GCM, holder, version)
+        algorithm = ciphers.PRIMARY
+        header = _header(algorithm, holder, version)
         bound = self._bound(header, instance.pk, holder.school_id, version)
-        return Stored(header + ciphers.seal(key, text.encode(), bound), instance.pk, text)
+        return Stored(header + ciphers.seal(key, text.encode(), bound, algorithm), instance.pk, text)
 
     def open(self, instance: Any, stored: Stored) -> str:
         """Raises CannotOpen or Shredded."""
