@@ -89,8 +89,8 @@ def _time(pen: Pen, school: School, year: int) -> None:
     schedule = BellSchedule.objects.create(school=school, since_on=date(year, 9, 1), created_at=pen.now)
     Bell.objects.bulk_create(
         Bell(
-            school=school, schedule=schedule, period=period, name=name, start=start, end=end, kind=kind, applies=applies,
-            created_at=pen.now,
+            school=school, schedule=schedule, period=period, name=name, start=start, end=end, kind=kind,
+            applies=applies, created_at=pen.now,
         )
         for period, name, start, end, kind, applies in plan.BELLS
     )  # fmt: skip
@@ -165,8 +165,8 @@ def _students(pen: Pen, built: Built, inventor: Inventor, sizes: list[int], bega
     ensure_person_keys(built.school.id, [one.id for one in persons])
     built.students = [
         Student(
-            school=built.school, person=one, local_no=f"{began.year % 100:02}{index + 1:02}{seat:02}", current_class=klass,
-            seat_no=seat, ethnicity=inventor.random.choice(ETHNICITIES), student_number=f"G{row.identity}",
+            school=built.school, person=one, local_no=f"{began.year % 100:02}{index + 1:02}{seat:02}",
+            current_class=klass, seat_no=seat, ethnicity=inventor.random.choice(ETHNICITIES), student_number=f"G{row.identity}",
             student_number_blind=blinds.student_number(built.school.id, f"G{row.identity}"),
             confirmed_on=began.date(), created_at=pen.now,
         )

@@ -6,9 +6,16 @@ from datetime import date, timedelta
 
 from xuean.core.identity import check_digit
 
-SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向单解仇翟"
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余"
+    "于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷"
+    "龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向单解仇翟"
+)
 DOUBLE = ("欧阳", "司马", "上官", "诸葛", "东方")
-GIVEN = "子涵宇轩欣怡浩然梓萱一诺雨桐俊杰佳琪思远语嫣若曦书瑶景行明泽可馨艺天佑沐辰晨曦嘉懿博文诗雅晓彤家豪静雯志强秀英海燕建国立新"
+GIVEN = (
+    "子涵宇轩欣怡浩然梓萱一诺雨桐俊杰佳琪思远语嫣若曦书瑶景行明泽可馨艺天佑沐辰晨嘉懿"
+    "博文诗雅晓彤家豪静雯志强秀英海燕建国立新"
+)
 ROADS = ("黄河路", "滨河路", "人民路", "和平街", "育才路", "青云巷")
 EMPLOYERS = ("滨河机械厂", "滨河区人民医院", "城东商贸有限公司", "个体经营", "区水务局", "滨河石化有限公司")
 PREFIXES = ("138", "139", "150", "158", "177", "186", "189", "191")
@@ -52,8 +59,8 @@ class Inventor:
         return Invented(self.name(surname), sex, born, self._identity(born, sex))
 
     def address(self) -> str:
-        pick = self.random
-        return f"滨河区{pick.choice(ROADS)}{pick.randrange(1, 300)}号{pick.randrange(1, 20)}号楼{pick.randrange(101, 1800)}室"
+        number, house, room = (self.random.randrange(1, most) for most in (300, 20, 1800))
+        return f"滨河区{self.random.choice(ROADS)}{number}号{house}号楼{room}室"
 
     def _identity(self, born: date, sex: str) -> str:
         while True:

@@ -1,4 +1,4 @@
-"""How a demo school of any size is laid out: classes, teachers, and a timetable that puts nobody in two places (pure)."""
+"""How a demo school of any size is laid out: classes, teachers, and a timetable with nobody in two places (pure)."""
 
 from dataclasses import dataclass
 from datetime import time
