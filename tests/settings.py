@@ -1,16 +1,30 @@
 """Settings for tests: fast password hashing, keys of their own; the database comes from XUEAN_DATABASE_URL."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("XUEAN_HOME", tempfile.mkdtemp(prefix="xuean-test-"))
+
+def own_home() -> None:
+    """A home for this process, which those it starts share; a parallel worker has one of its own."""
+    given, worker = os.environ.get("XUEAN_HOME"), os.environ.get("PYTEST_XDIST_WORKER", "")
+    if given and given.endswith(worker):
+        return
+    home = tempfile.mkdtemp(prefix="xuean-test-", suffix=f"-{worker}" if worker else None)
+    os.environ["XUEAN_HOME"] = home
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+
+
+own_home()
 os.environ.setdefault("XUEAN_LOG_LEVEL", "warning")
 
-from xuean.project.settings import *  # noqa: F403
-from xuean.project.settings import ALLOWED_HOSTS, INSTALLED_APPS, STORAGES
+from xuean.project.settings import *  # noqa: E402, F403
+from xuean.project.settings import ALLOWED_HOSTS, INSTALLED_APPS, STORAGES  # noqa: E402
 
 SECRET_KEY = "only-for-tests"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
+WHITENOISE_AUTOREFRESH = True

@@ -95,7 +95,18 @@ def _python(*words: str) -> Command:
 
 
 def _pytest(wishes: Wishes, marker: str, workers: int, **env: str) -> bool:
-    words = ["-m", "pytest", "-q", "-m", marker, "-n", str(workers), "--durations=15", *wishes.pytest]
+    words = [
+        "-m",
+        "pytest",
+        "-q",
+        "-m",
+        marker,
+        "-n",
+        str(workers),
+        "--dist=loadfile",
+        "--durations=15",
+        *wishes.pytest,
+    ]
     strict = {} if wishes.pytest else {"XUEAN_TEST_PLAN": "all"}
     return _all(_python(*words), env={**strict, **env})
 
