@@ -8,6 +8,7 @@ from xuean.policy.book import Amendments, Book, Consulted
 from xuean.policy.errors import Fault, NothingInForce, PolicyFault, UnknownName
 from xuean.policy.load import FOLDER, load
 from xuean.policy.model import Clause, Ladder, Pack, Regulation, Rung, Term, Text, Value, When
+from xuean.policy.sentences import texts
 from xuean.policy.strict import stricter
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "When",
     "load",
     "stricter",
+    "texts",
 ]

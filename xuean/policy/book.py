@@ -103,14 +103,16 @@ class Book:
         return tuple(self._consulted.values())
 
     def _answer(self, table: dict[str, tuple[Dated, ...]], name: str, on: date) -> Dated:
+        """An edition ends where the next of its layer begins; a repealed one gives way to the layer above it."""
         if isinstance(on, datetime):
             raise TypeError("the book is asked for a day of the school's calendar, not for an instant")
         if name not in table:
             raise UnknownName(name)
-        held = [item for item in table[name] if item.since <= on and (item.until is None or on < item.until)]
+        latest = {item.layer: item for item in sorted(table[name], key=lambda item: item.since) if item.since <= on}
+        held = [item for item in latest.values() if item.until is None or on < item.until]
         if not held:
             raise NothingInForce(name, on)
-        item = max(held, key=lambda item: (LAYERS.index(item.layer), item.since))
+        item = max(held, key=lambda item: LAYERS.index(item.layer))
         self._consulted[name, on] = Consulted(name, on, item.clause, item.layer, item.since)
         return item
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from xuean.policy import codes, retention
 from xuean.policy.cases import read_cases
 from xuean.policy.errors import Fault, PolicyFault
-from xuean.policy.load import load, read_toml
+from xuean.policy.load import file_of, load, read_toml
 from xuean.policy.model import Pack
 from xuean.policy.register import against_register, read_register
+from xuean.policy.sentences import contradictions
 from xuean.policy.speech import _
-from xuean.policy.texts import contradictions
 
 
 def findings(folder: Path) -> list[Fault]:
@@ -36,7 +36,7 @@ def _unknown_posts(pack: Pack, folder: Path) -> Iterator[Fault]:
             named = {*ladder.owed_by, *(post for rung in ladder.rungs for post in rung.tell)}
             for post in sorted(named - posts):
                 yield Fault(
-                    clause.regulation,
+                    file_of(clause),
                     clause.id,
                     _("{name} tells an unknown post: {post}").format(name=ladder.name, post=post),
                 )
@@ -58,7 +58,7 @@ def _cases(pack: Pack, folder: Path) -> Iterator[Fault]:
     for clause in pack.clauses:
         for ladder in clause.ladders:
             if ladder.name not in tried:
-                yield Fault(clause.regulation, clause.id, _("{name} has no case").format(name=ladder.name))
+                yield Fault(file_of(clause), clause.id, _("{name} has no case").format(name=ladder.name))
 
 
 def _codes(folder: Path) -> Iterator[Fault]:

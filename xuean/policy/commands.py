@@ -56,7 +56,7 @@ def check(folder: Path, as_json: bool) -> None:
     else:
         for line in found:
             click.echo(line, err=True)
-        click.echo(_("{count} findings").format(count=len(found)) if found else _("The policy files are in order."))
+        click.echo(_("Findings: {count}").format(count=len(found)) if found else _("The policy files are in order."))
     click.get_current_context().exit(1 if found else 0)
 
 

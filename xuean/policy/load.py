@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xuean.policy.errors import Fault, PolicyFault
-from xuean.policy.model import Ladder, Pack, Regulation, Value
+from xuean.policy.model import Clause, Ladder, Pack, Regulation, Value
 from xuean.policy.read import digest, read_regulation
 from xuean.policy.speech import _
 
@@ -47,9 +47,14 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise PolicyFault(Fault(path.name, "", _("cannot be read: {error}").format(error=error))) from error
 
 
+def file_of(clause: Clause) -> str:
+    """C1/C5 stand together in C1.toml."""
+    return f"{clause.regulation.partition('/')[0]}.toml"
+
+
 def _across(pack: Pack) -> Iterator[Fault]:
     """What only shows when all files lie side by side."""
-    files = {clause.id: f"{clause.regulation.split('/')[0]}.toml" for clause in pack.clauses}
+    files = {clause.id: file_of(clause) for clause in pack.clauses}
     for identity, count in Counter(clause.id for clause in pack.clauses).items():
         if count > 1:
             yield Fault(files[identity], identity, _("this clause id is given {count} times").format(count=count))

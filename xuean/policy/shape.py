@@ -56,10 +56,13 @@ class Table:
         return value
 
     def words(self, key: str, default: Any = _MISSING, pattern: re.Pattern[str] = TOKEN) -> tuple[str, ...]:
-        """One token or a list of them, none twice."""
-        value = self.take(key, (str, list), default)
+        """One token or a list of them, at least one and none twice."""
+        if not self.has(key) and default is not _MISSING:
+            return default
+        value = self.take(key, (str, list))
         values = (value,) if isinstance(value, str) else tuple(value)
-        if len(set(values)) != len(values) or not all(isinstance(v, str) and pattern.fullmatch(v) for v in values):
+        fits = all(isinstance(word, str) and pattern.fullmatch(word) for word in values)
+        if not fits or not values or len(set(values)) != len(values):
             raise self.fault(_("{key}: names expected, each once").format(key=key))
         return values
 

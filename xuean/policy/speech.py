@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 LOCALES = Path(__file__).parent / "locale"
-VARIABLES = ("XUEAN_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+VARIABLES = ("XUEAN_LANGUAGE", "LC_ALL", "LANG")
 
 
 def language() -> str:
