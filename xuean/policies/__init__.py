@@ -1,0 +1,1 @@
+"""The regulations, posts, grants, codes and keep rules as data. Read by people, loaded by `xuean.policy` and `xuean.access`."""
