@@ -93,11 +93,11 @@ def due_moment(run: Run, duty: Duty) -> datetime | None:
 
 
 def _advance(run: Run, duty: Duty) -> list[tuple[Duty, engine.PlannedRung]]:
-    rule = _rule_now(run, duty)
+    changed = _rule_now(run, duty) | _facts_now(duty, run.pen.now)
     step = engine.step(planned(run, duty), duty.fired, run.pen.now)
     moved = swap(
         duty,
-        **rule,
+        **changed,
         due_at=due_moment(run, duty),
         next_at=step.next_at,
         fired=sorted(step.fired),
@@ -113,6 +113,16 @@ def _rule_now(run: Run, duty: Duty) -> dict[str, object]:
         return {}
     duty.rule = snapshot.of_ladder(ladder)
     return {"rule": duty.rule, "edition": ladder.edition, "clause": ladder.clause}
+
+
+def _facts_now(duty: Duty, now: datetime) -> dict[str, object]:
+    """A fact further ahead than any pointer was written by a wrong clock: it counts from now, once and for all."""
+    wrong = [name for name, moment in snapshot.moments(duty.facts).items() if moment > now + engine.RECHECK]
+    if not wrong:
+        return {}
+    recorded = {name: duty.facts[name] for name in wrong}
+    duty.facts |= snapshot.facts_json(dict.fromkeys(wrong, now)) | {"clock_was_wrong": recorded}
+    return {"facts": duty.facts}
 
 
 def _write(run: Run, fired: list[tuple[Duty, engine.PlannedRung]]) -> list[DutyRung]:

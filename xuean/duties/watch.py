@@ -64,12 +64,16 @@ def _ask(school: School, source: str, now: datetime, entry: Entry) -> None:
 
 def _row(pen: Pen, source: str) -> Watch | None:
     """The row, locked; None when another worker has it or has just asked."""
-    fresh = {"asked_at": pen.now, "next_at": pen.now, "created_at": pen.now}
-    Watch.objects.get_or_create(school_id=school_of(pen), source=source, defaults=fresh)
-    rows = Watch.objects.filter(_come(pen.now), school_id=school_of(pen), source=source)
+    mine = Watch.objects.filter(school_id=school_of(pen), source=source)
+    rows = mine.filter(_come(pen.now))
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True)
-    return rows.first()
+    row = rows.first()
+    if row is None and not mine.exists():
+        fresh = {"asked_at": pen.now, "next_at": pen.now, "created_at": pen.now}
+        made, created = Watch.objects.get_or_create(school_id=school_of(pen), source=source, defaults=fresh)
+        return made if created else None
+    return row
 
 
 def _expected(pen: Pen, source: str, window: Window) -> datetime:
