@@ -87,8 +87,8 @@ def show(name: str, on: datetime, folder: Path, as_json: bool) -> None:
         _print_json(data)
         return
     for key, value in data.items():
-        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        click.echo(f"{key}\t{text}")
+        for line in _lines(value):
+            click.echo(f"{key}\t{line}")
 
 
 def clause_data(clause: Clause) -> dict[str, Any]:
@@ -141,6 +141,22 @@ def _when_data(when: When) -> list[dict[str, Any]]:
         | ({"at_most": term.after.at_most} if term.after.at_most is not None else {})
         for term in when.terms
     ]
+
+
+def _lines(value: Any) -> list[str]:
+    """What a person reads: sentences in the own language, a ladder one rung a line, nothing for nothing."""
+    if isinstance(value, dict):
+        return [value["en" if language() == "en" else "zh"]]
+    if isinstance(value, list):
+        return [_rung_line(item) if isinstance(item, dict) else str(item) for item in value]
+    return [] if value is None else [str(value)]
+
+
+def _rung_line(item: dict[str, Any]) -> str:
+    moments = item.get("when", [item])
+    when = " / ".join(" ".join(f"{key}={value}" for key, value in moment.items()) for moment in moments)
+    told = ", ".join(item.get("tell", ()))
+    return "  ".join(part for part in (when, told, item.get("must", ""), item.get("clause", "")) if part)
 
 
 def _both(text: Text) -> dict[str, str]:

@@ -59,7 +59,14 @@ def test_show_a_figure_and_a_ladder() -> None:
     ladder = json.loads(run("show", "attendance.account-for-absent", "--on", "2026-11-23", "--json").stdout)
     assert [rung["tell"] for rung in ladder["ladder"]][2:] == [["guardian"], ["grade_leader"], ["principal"]]
     assert ladder["ladder"][1]["when"] == [{"minutes": 10, "since": "session_start"}, {"minutes": 0, "since": "marked"}]
-    assert "notices.fallback-after" in run("show", "notices.fallback-after", "--on", "2026-11-23").stdout
+
+
+def test_show_for_people_has_a_line_a_rung() -> None:
+    lines = run("show", "attendance.account-for-absent", "--on", "2026-11-23").stdout.splitlines()
+    assert "title\tAccount for a missing student" in lines
+    assert "ladder\tminutes=0 since=marked  subject_teacher, homeroom_teacher  B1.3" in lines
+    assert len([line for line in lines if line.startswith("ladder")]) == 5
+    assert "value\t5" in run("show", "notices.fallback-after", "--on", "2026-11-23").stdout.splitlines()
 
 
 @pytest.mark.parametrize(("name", "on"), [("notices.fallback-after", "1999-01-01"), ("no.such", "2026-01-01")])
