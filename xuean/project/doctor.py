@@ -1,6 +1,7 @@
 """`xuean doctor`: what is missing for this installation to do its work."""
 
 import json
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,8 @@ import click
 from xuean.core import clock
 from xuean.project import examine
 from xuean.project.say import _
+
+log = logging.getLogger(__name__)
 
 Check = Callable[[datetime], Iterable[str]]
 
@@ -28,6 +31,8 @@ checks: list[Check] = [
     examine.front_end,
     examine.messages,
     examine.mail,
+    examine.calendar,
+    examine.links,
     examine.background,
 ]
 
@@ -35,11 +40,21 @@ checks: list[Check] = [
 def examined(now: datetime) -> Iterator[Examined]:
     healthy = True
     for check in first_checks:
-        result = Examined(check.__name__, tuple(check(now)))
+        result = _ask(check, now)
         healthy = healthy and not result.findings
         yield result
     for check in checks if healthy else ():
-        yield Examined(check.__name__, tuple(check(now)))
+        yield _ask(check, now)
+
+
+def _ask(check: Check, now: datetime) -> Examined:
+    """A check that breaks is a finding of its own and does not hide the others."""
+    try:
+        return Examined(check.__name__, tuple(check(now)))
+    except Exception as fault:
+        log.error("check %s failed", check.__name__, exc_info=fault)
+        text = _("This could not be examined ({kind}); the log says where.")
+        return Examined(check.__name__, (text.format(kind=type(fault).__name__),))
 
 
 @click.command(help=_("Look for what is missing: keys, database, clock, fonts, calendar, background work."))

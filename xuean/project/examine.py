@@ -8,16 +8,19 @@ from pathlib import Path
 
 from django.conf import settings
 
+from xuean.calendars import reads as calendars
 from xuean.core import clock
 from xuean.jobs import dbclock
 from xuean.jobs import reads as jobs
-from xuean.project import config, safety
+from xuean.people.models import School
+from xuean.project import config, orphans, safety
 from xuean.project.database import unapplied, unreachable
 from xuean.project.say import _
 
 PACKAGE = Path(__file__).resolve().parent.parent
 BUILT = datetime(2026, 9, 1, tzinfo=UTC)  # no honest clock shows an earlier instant
 DRIFT = timedelta(seconds=30)
+CALENDAR_AHEAD = 60  # days
 KEY_FILES = ("secret_key", "master-*", "index-1")
 FONT_FOLDERS = (
     "/usr/share/fonts",
@@ -51,7 +54,7 @@ def title(name: str) -> str:
         "mail": _("E-mail"),
         "background": _("Background work"),
         "calendar": _("School calendar"),
-        "orphans": _("Links between records"),
+        "links": _("Links between records"),
     }.get(name, name)
 
 
@@ -133,3 +136,23 @@ def background(now: datetime) -> Iterator[str]:
         yield _("{count} jobs were given up and wait for a decision: see the page of background work.").format(
             count=dead
         )
+
+
+def calendar(now: datetime) -> Iterator[str]:
+    for school in School.objects.all():
+        today = now.astimezone(school.tz).date()
+        if calendars.term_on(school, today) is None:
+            text = _("{school}: no term holds today. Enter the term in the calendar, or no roll-call is expected.")
+            yield text.format(school=school.name)
+        unknown = calendars.first_unknown(school, today, CALENDAR_AHEAD)
+        if unknown is not None:
+            text = _(
+                "{school}: from {day} on only the weekdays are known. Enter the official holidays and make-up days."
+            )
+            yield text.format(school=school.name, day=unknown.isoformat())
+
+
+def links(now: datetime) -> Iterator[str]:
+    for found in orphans.find():
+        text = _("{count} rows of {table} refer to a {record} that is not there.")
+        yield text.format(count=found.count, table=found.table, record=found.record)
