@@ -1,0 +1,40 @@
+"""What a person sees when a page cannot be given: what happened, and what to do. Named by the handlers of the urls.
+
+404 says the same for what does not exist and for what is not theirs.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    text = _("Go back, reload the page and try again.")
+    return _page(request, 400, _("This request could not be understood"), text, "alert-circle")
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    text = _("Ask the safety office of your school if you need this page for your work.")
+    return _page(request, 403, _("This is not open to you"), text, "lock")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    text = _("It may have been moved, or it is not part of your post. Start from the first page or search.")
+    return _page(request, 404, _("There is no such page"), text, "help-circle")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    text = _("Nothing was saved. Try again in a minute; if it happens again, tell the administrator the number below.")
+    return _page(request, 500, _("Something went wrong on our side"), text, "alert-triangle")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    text = _("Your form was open for too long or cookies are off. Go back, reload the page and send it again.")
+    return _page(request, 403, _("The form has expired"), text, "clock")
+
+
+def _page(request: HttpRequest, status: int, heading: str, what_to_do: str, icon_name: str) -> HttpResponse:
+    context: dict[str, Any] = {"status": status, "heading": heading, "what_to_do": what_to_do, "icon_name": icon_name}
+    return render(request, "kit/errors/page.html", context, status=status)
