@@ -138,7 +138,11 @@ def _scan_book(book: bytes) -> list[SheetScan]:
 
 def _bound_sheet(payload: bytes) -> SheetScan:
     state, kind, length, flags = struct.unpack_from("<BBBB", payload, 4)
-    name = payload[8 : 8 + length * 2].decode("utf-16-le", "replace") if flags & 1 else payload[8 : 8 + length].decode("latin-1")
+    name = (
+        payload[8 : 8 + length * 2].decode("utf-16-le", "replace")
+        if flags & 1
+        else payload[8 : 8 + length].decode("latin-1")
+    )
     return SheetScan(name, _STATES.get(state & 3, "hidden"), _KINDS.get(kind, "other"))
 
 

@@ -8,7 +8,9 @@ from xuean.roster.reading.sheets import Refusal, Sheet, Value, Workbook
 
 
 def pack(workbook: Workbook) -> str:
-    return json.dumps({"kind": workbook.kind, "sheets": [_packed(sheet) for sheet in workbook.sheets]}, ensure_ascii=True)
+    return json.dumps(
+        {"kind": workbook.kind, "sheets": [_packed(sheet) for sheet in workbook.sheets]}, ensure_ascii=True
+    )
 
 
 def pack_refusal(refusal: Refusal) -> str:

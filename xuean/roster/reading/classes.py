@@ -30,7 +30,11 @@ _ENTRY = re.compile(rf"({_STAGE})?(20[0-9]{{2}}|[0-9]{{2}})(级|届)({_STAGE})?"
 _STAGED = re.compile(r"(小学|初中|国中|高中|中职|职高|中专|小|初|高|职)([1-6]|[一二三四五六])(?:年级|年(?!龄))?")
 _GRADE = re.compile(rf"({_NUMBER})年级")
 _NURSERY = re.compile(r"(?:幼儿园|幼)?(托|小小|小|中|大|学前)(?:班|(?=[(\[]?[0-9一二三四五六七八九十]{1,2}[)\]]?班))")
-_BARE = re.compile(r"([一二三四五六七八九]|1[0-2]|[1-9])[-.·]?(?=[(\[【〔<][^)]{1,6}[)\]】〕>]班?)|([一二三四五六七八九])(?=[0-9]{1,2}班)")
+_BARE = re.compile(
+    r"([一二三四五六七八九]|1[0-2]|[1-9])[-.·]?(?=[(\[【〔<][^)]{1,6}[)\]】〕>]班?)|([一二三四五六七八九])(?=[0-9]{1,2}班)"
+)
+_YEARLY = re.compile(rf"({_NUMBER})年(?=[(\[]?[0-9一二三四五六七八九十甲乙丙丁]{{1,2}}[)\]]?班)")
+_SMALL = re.compile(r"^(小|中|大|托)(?=[(\[]?[0-9一二三四五六七八九十]{1,2}[)\]]?班$)")
 _DASHED = re.compile(r"(?<![0-9])([1-9]|1[0-2])[-.·](?=[0-9]{1,2}班)")
 _CODED = re.compile(r"(?<![0-9])(?:(2[0-9])([0-9]{2})|([1-9])([0-9]{2}))班?(?![0-9])")
 _CLASS = re.compile(rf"[-—.·_、/第]*[(\[【〔<]?第?({_NUMBER})[)\]】〕>]?(?:教学)?(班|$|(?=[^0-9a-z]))")
@@ -78,7 +82,7 @@ def number_of(text: str) -> int | None:
 
 def parse_class(grade: Value, name: Value = None) -> ClassDraft | None:
     """One cell or two (grade, class); None when nothing of it is a class. A name may hold the grade as well."""
-    left, right = parse_text(_cell(grade)), parse_text(_cell(name), alone=True)
+    left, right = _grade_column(grade), parse_text(_cell(name), alone=True)
     if left is None or right is None or right.has_grade:
         found = right if right is not None and (right.has_grade or left is None) else left
         return replace(found, text=f"{_shown(grade)} {_shown(name)}".strip()) if found else None
@@ -102,7 +106,7 @@ def parse_text(text: str, *, alone: bool = False) -> ClassDraft | None:
 
 def disagree(grade: Value, name: Value) -> bool:
     """The grade column says one grade and the class column another."""
-    left, right = parse_text(_cell(grade)), parse_text(_cell(name), alone=True)
+    left, right = _grade_column(grade), parse_text(_cell(name), alone=True)
     if left is None or right is None or not left.has_grade or not right.has_grade:
         return False
     same = (left.entry_year, left.graduation_year) == (right.entry_year, right.graduation_year)
@@ -113,7 +117,11 @@ def disagree(grade: Value, name: Value) -> bool:
 
 def candidates(draft: ClassDraft, school_year: int, stages: Collection[str] = ()) -> tuple[str, ...]:
     """The stages it may belong to in this school year; `stages` are those of the school, when it says them."""
-    fitting = (stage for stage in ("primary", "junior", "senior", "vocational", "kindergarten") if not stages or stage in stages)
+    fitting = (
+        stage
+        for stage in ("primary", "junior", "senior", "vocational", "kindergarten")
+        if not stages or stage in stages
+    )
     return tuple(stage for stage in fitting if (stage != "kindergarten" or stages) and _fits(draft, stage, school_year))
 
 
@@ -135,6 +143,15 @@ def in_range(found: ClassName) -> bool:
     """The grade exists in its stage (five years of primary and four of junior school are one of the usual ways)."""
     top = YEARS.get(found.stage, 3) + (1 if found.stage == "junior" else 0)
     return found.grade is not None and (0 if found.stage == "kindergarten" else 1) <= found.grade <= top
+
+
+def _grade_column(value: Value) -> ClassDraft | None:
+    """A grade column may hold the bare figure: 三, 7, or the year of entry."""
+    text = plain(_cell(value))
+    if re.fullmatch(r"20[0-9]{2}", text):
+        return ClassDraft(text, entry_year=int(text))
+    match = re.fullmatch(rf"({_NUMBER})", text)
+    return _bare(match, text) if match else parse_text(text)
 
 
 def _fits(draft: ClassDraft, stage: str, school_year: int) -> bool:
@@ -200,10 +217,8 @@ def _nursery(match: re.Match[str], text: str) -> ClassDraft | None:
 
 def _bare(match: re.Match[str], text: str) -> ClassDraft | None:
     """三（2）班: up to six the figure may count in any stage; from seven on it counts through."""
-    number = number_of(match[1] or (match[2] if match.lastindex and match.lastindex > 1 else ""))
-    if number is None:
-        return None
-    return ClassDraft(text, "", number) if number <= 6 else _through(number, text)
+    number = number_of(next((group for group in match.groups() if group), ""))
+    return ClassDraft(text, "", number) if number and number <= 6 else _through(number, text)
 
 
 def _coded(match: re.Match[str], text: str) -> ClassDraft | None:
@@ -215,10 +230,12 @@ def _coded(match: re.Match[str], text: str) -> ClassDraft | None:
 
 
 _READERS = (
+    (_SMALL, _nursery),
     (_ENTRY, _entry),
     (_STAGED, _staged),
     (_GRADE, _grade),
     (_NURSERY, _nursery),
+    (_YEARLY, _bare),
     (_BARE, _bare),
     (_DASHED, _bare),
 )

@@ -90,8 +90,8 @@ _STUDY_MODE = _table(
     9 其他 其它 9
     """
 )
-_YES = frozenset("是 有 √ ✓ ✔ y yes true 1 对 ☑ 住".split())
-_NO = frozenset("否 不 不是 n no false 0 ☐ ×".split())
+_YES = frozenset(["是", "有", "√", "✓", "✔", "y", "yes", "true", "1", "对", "☑", "住"])
+_NO = frozenset(["否", "不", "不是", "n", "no", "false", "0", "☐", "×"])
 _ADULT = re.compile(r"^(?:学生|孩子|本人)?的?(.+?)(?:关系)?$")
 KINSHIP_WORDS = tuple(sorted((word for word in _KINSHIP if not word.isascii()), key=len, reverse=True))
 

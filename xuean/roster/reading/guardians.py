@@ -12,10 +12,16 @@ from xuean.roster.reading.texts import is_nothing, tidy
 _PHONE = r"(?:\+?86[- ]?)?1[3-9][0-9](?:[- ]?[0-9]{4}){2}(?![0-9])|0[0-9]{2,3}[- ]?[0-9]{7,8}(?:[-转][0-9]{1,6})?|\+[0-9][0-9 -]{7,16}"
 _KIN = "|".join(map(re.escape, KINSHIP_WORDS))
 _NAME = r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·•]+|[A-Za-z][A-Za-z .'-]*"
-_TOKEN = re.compile(rf"(?P<phone>{_PHONE})|(?P<digits>[0-9][0-9 -]{{2,}})|(?P<word>{_NAME})|(?P<end>[;；\n。|])|(?P<mark>.)", re.S)
+_TOKEN = re.compile(
+    rf"(?P<phone>{_PHONE})|(?P<digits>[0-9][0-9 -]{{2,}})|(?P<word>{_NAME})|(?P<end>[;；\n。|])|(?P<mark>.)", re.S
+)
 _KIN_WORD = re.compile(rf"(?:与?(?:学生|孩子)?关系)?({_KIN})")
-_EMPLOYER = re.compile(r"公司|集团|工厂|厂$|医院|学校|中学|小学|大学|局$|院$|店$|部$|银行|务农|个体|打工|自由职业|退休|务工|政府|超市")
-_LABEL = r"姓名|名字|联系电话|联系方式|电话号码|手机号码|手机号|手机|电话|与学生关系|关系|家长|监护人|号码|工作单位|单位"
+_EMPLOYER = re.compile(
+    r"公司|集团|工厂|厂$|医院|学校|中学|小学|大学|局$|院$|店$|部$|银行|务农|个体|打工|自由职业|退休|务工|政府|超市"
+)
+_LABEL = (
+    r"姓名|名字|联系电话|联系方式|电话号码|手机号码|手机号|手机|电话|与学生关系|关系|家长|监护人|号码|工作单位|单位"
+)
 _SPREAD_NAME = re.compile(r"(?<![\u3400-\u9fff])([\u3400-\u9fff]) ([\u3400-\u9fff])(?![\u3400-\u9fff])")
 
 

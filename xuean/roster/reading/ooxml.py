@@ -34,7 +34,15 @@ def scan(package: IO[bytes]) -> list[SheetScan]:
         with zipfile.ZipFile(package) as archive:
             check_package(archive)
             return _scan_parts(archive)
-    except (zipfile.BadZipFile, expat.ExpatError, EOFError, OSError, NotImplementedError, KeyError, ValueError) as broken:
+    except (
+        zipfile.BadZipFile,
+        expat.ExpatError,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        KeyError,
+        ValueError,
+    ) as broken:
         raise Refusal("file.broken") from broken
     except RuntimeError as locked:  # an entry under a password
         raise Refusal("file.encrypted") from locked

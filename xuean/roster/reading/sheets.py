@@ -67,7 +67,13 @@ def position(reference: str) -> tuple[int, int] | None:
     reference = reference.replace("$", "").upper()
     split = len(reference.rstrip("0123456789"))
     letters, digits = reference[:split], reference[split:]
-    if not letters or not digits or len(letters) > 3 or len(digits) > 8 or not (letters.isascii() and letters.isalpha()):
+    if (
+        not letters
+        or not digits
+        or len(letters) > 3
+        or len(digits) > 8
+        or not (letters.isascii() and letters.isalpha())
+    ):
         return None
     return int(digits) - 1, column_index(letters)
 

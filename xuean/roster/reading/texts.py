@@ -11,7 +11,38 @@ _TRADITIONAL = "學姓別證號碼電話與關係監護親長級備註籍聯絡�
 _SIMPLIFIED = "学姓别证号码电话与关系监护亲长级备注籍联络现类单职业户岁时间员体质过敏写读国际届导师领担层楼区县乡镇邮机构幼儿园小中高爷妈兄姐养继婶伯舅姨壮满维尔兰纳达锡撒门东独龙课节周星期师账务组辅医处总卫舍宿馆专实验数术乐艺历会开结终适范围"
 _TO_SIMPLIFIED = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_NOTHING = frozenset("无 没有 暂无 未填 空 不详 未知 - -- --- — —— ― / // \\ 、 . 。 none null nil n/a na x × ○ 0.0".split(" "))
+_NOTHING = frozenset(
+    [
+        "无",
+        "没有",
+        "暂无",
+        "未填",
+        "空",
+        "不详",
+        "未知",
+        "-",
+        "--",
+        "---",
+        "—",
+        "——",
+        "―",
+        "/",
+        "//",
+        "\\",
+        "、",
+        ".",
+        "。",
+        "none",
+        "null",
+        "nil",
+        "n/a",
+        "na",
+        "x",
+        "×",
+        "○",
+        "0.0",
+    ]
+)
 _ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
 
 
@@ -39,7 +70,9 @@ def plain(value: Value) -> str:
 def tidy(value: Value) -> str:
     """For keeping: half-width digits and letters, single spaces; nothing else is changed."""
     text = as_text(value)
-    text = "".join(chr(ord(c) - 0xFEE0) if "０" <= c <= "９" or "Ａ" <= c <= "Ｚ" or "ａ" <= c <= "ｚ" else c for c in text)
+    text = "".join(
+        chr(ord(c) - 0xFEE0) if "０" <= c <= "９" or "Ａ" <= c <= "Ｚ" or "ａ" <= c <= "ｚ" else c for c in text
+    )
     return re.sub(r"[ \t\u3000\xa0]+", " ", text).strip()
 
 

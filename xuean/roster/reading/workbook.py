@@ -36,7 +36,10 @@ def _sheet(book: CalamineWorkbook, scan: SheetScan) -> Sheet:
         return Sheet(scan.name, skip="hidden")
     if scan.last_row < 0:
         return Sheet(scan.name, skip="empty")
-    rows = tuple(tuple(_value(cell) for cell in row) for row in book.get_sheet_by_name(scan.name).to_python(skip_empty_area=False))
+    rows = tuple(
+        tuple(_value(cell) for cell in row)
+        for row in book.get_sheet_by_name(scan.name).to_python(skip_empty_area=False)
+    )
     empty = not any(value not in (None, "") for row in rows for value in row)
     return Sheet(
         name=scan.name,
