@@ -1,1 +1,20 @@
-urlpatterns: list = []
+from django.urls import path
+
+from xuean.attendance.views import account, live, officer, roll_call
+
+urlpatterns = [
+    path("roll-calls/", roll_call.roll_calls, name="roll-calls"),
+    path("roll-calls/<uuid:group_id>/<str:on>/<str:period>/", roll_call.roll_call, name="roll-call"),
+    path("class-records/", officer.class_records, name="class-records"),
+    path("class-records/new/<uuid:group_id>/<str:on>/<str:period>/", officer.write, name="write-class-record"),
+    path("class-records/<uuid:record_id>/", officer.class_record, name="class-record"),
+    path("missing/<uuid:student_id>/", account.account, name="account"),
+    path("missing/<uuid:student_id>/arrival/", account.arrival, name="arrival"),
+    path("missing/<uuid:student_id>/explanation/", account.explanation, name="explanation"),
+    path("missing/<uuid:student_id>/contradiction/", account.contradiction, name="contradiction"),
+    path("live/", live.live_day, name="live"),
+    path("wall/<str:token>", live.wall, name="wall"),
+    path("walls/", live.walls, name="walls"),
+    path("absences/", live.absences, name="absences"),
+    path("report-class/<uuid:class_id>/", roll_call.report, name="report-class"),
+]

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from xuean.access.actor import Actor
 from xuean.access.answers import narrow
 from xuean.attendance.reads.slots import due_at, slots_on, taken
@@ -27,6 +29,15 @@ class ClassNow:
     counts: Tally
     sweep: Sweep | None
     late: tuple[Slot, ...] = ()
+
+    @property
+    def short(self) -> str:
+        """'3 班': the grade stands above it."""
+        return _("Class {number}").format(number=self.school_class.number)
+
+    @property
+    def href(self) -> str:
+        return f"/classes/{self.school_class.id}/"
 
 
 @dataclass(frozen=True, slots=True)

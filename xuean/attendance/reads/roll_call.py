@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from xuean.access.actor import Actor
 from xuean.access.answers import narrow
-from xuean.attendance.reads.slots import current_sweep, slots_on, taken
+from xuean.attendance.reads.slots import current_sweep, due_at, slots_on, taken
 from xuean.attendance.rules import Slot
 from xuean.core.verdict import NotYours
 from xuean.people.models import School, Student, TeachingGroup
 from xuean.people.reads import students_of
 from xuean.presence.models import Sighting, Sweep
 from xuean.presence.reads import day_of
+from xuean.rulebook import book
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,40 @@ def marks_of(sweep: Sweep | None) -> Mapping[UUID, str]:
     return dict(Sighting.objects.filter(sweep=sweep).values_list("student_id", "kind"))
 
 
+@dataclass(frozen=True, slots=True)
+class MyLine:
+    """One roll-call of mine: open from, due at, taken or not; `first`: the one to take now."""
+
+    slot: Slot
+    name: str
+    sweep: Sweep | None
+    open_at: datetime
+    due_at: datetime
+    first: bool
+
+
 def my_slots(actor: Actor, school: School, on: date, now: datetime) -> list[tuple[Slot, TeachingGroup, Sweep | None]]:
-    """Today's roll-calls of this person: the lessons the person teaches, and those of the groups in charge."""
+    """Today's roll-calls of this person: the lessons the person teaches, and those of the class in charge."""
     rows = TeachingGroup.objects.filter(school=school).select_related("school_class__grade__stage")
     groups = {group.id: group for group in narrow(actor, "take", rows, record="roll_call", now=now)}
-    slots = slots_on(school, on, groups)
     own = {tie.id for tie in actor.ties if tie.record == "class" and tie.post == "homeroom_teacher"}
-    mine = [s for s in slots if s.teacher == actor.person_id or groups[s.group].school_class_id in own]
-    done = taken(school, mine)
-    return [(slot, groups[slot.group], done.get((slot.group, slot.period))) for slot in mine]
+    slots = [s for s in slots_on(school, on, groups) if _mine(s, groups[s.group], actor, own)]
+    done = taken(school, slots)
+    return [(slot, groups[slot.group], done.get((slot.group, slot.period))) for slot in slots]
+
+
+def my_lines(actor: Actor, school: School, on: date, now: datetime) -> list[MyLine]:
+    """The same as the lines of a page; the first that is open and not taken is the one to take now."""
+    before = timedelta(minutes=book(school).at("attendance.roll-call-opens-before", on))
+    lines, waiting = [], True
+    for slot, group, sweep in my_slots(actor, school, on, now):
+        open_at = slot.start_at - before
+        first = waiting and sweep is None and open_at <= now
+        waiting = waiting and not first
+        name = group.school_class.name(on) if group.school_class else group.name
+        lines.append(MyLine(slot, name, sweep, open_at, due_at(school, slot), first))
+    return lines
+
+
+def _mine(slot: Slot, group: TeachingGroup, actor: Actor, own: set[UUID]) -> bool:
+    return slot.teacher == actor.person_id or group.school_class_id in own

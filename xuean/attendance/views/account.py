@@ -12,6 +12,8 @@ from xuean.access.guards import page
 from xuean.attendance.actions.arrival import explain_absence, record_arrival, resolve_contradiction
 from xuean.attendance.forms import ArrivalForm, ExplanationForm
 from xuean.attendance.reads.account import account_of, end_of
+from xuean.attendance.reads.timeline import Moment
+from xuean.attendance.show import next_rung, post_name, rungs
 from xuean.core import clock
 from xuean.core.verdict import NotYours, Refused
 from xuean.kit.toasts import say
@@ -94,10 +96,17 @@ def _student(request: HttpRequest, student_id: UUID, record: str) -> Student:
 def _show(
     request: HttpRequest, student: Student, arrived: ArrivalForm, explained: ExplanationForm, *, status: int = 200
 ) -> HttpResponse:
-    now = clock.now()
+    now, zone = clock.now(), student.school.tz
+    known = account_of(student, now)
+    following = next_rung(known.duty, now) if known.duty else None
     context = {
         "student": student,
-        "account": account_of(student, now),
+        "account": known,
+        "class_name": student.current_class.name(school_day_of(now, zone)) if student.current_class else "",
+        "rungs": rungs(known.duty, now, zone) if known.duty else [],
+        "next": following,
+        "next_name": post_name(following.posts[-1]) if following else "",
+        "events": [_event(moment) for moment in known.moments],
         "arrival_form": arrived,
         "explanation_form": explained,
         "may_explain": can(request.actor, "record", student, record="excuse"),
@@ -105,3 +114,19 @@ def _show(
         "now": now,
     }
     return render(request, "attendance/account.html", context, status=status)
+
+
+def _event(moment: Moment) -> dict[str, object]:
+    """What kit's timeline takes; a late entry says so."""
+    source = moment.source
+    if moment.recorded_at is not None:
+        source = _("{source}, entered later").format(source=source)
+    return {
+        "when": moment.at,
+        "icon": moment.icon,
+        "kind": "" if moment.tone == "plain" else moment.tone,
+        "what": moment.title,
+        "detail": moment.detail,
+        "who": moment.who,
+        "source": source,
+    }

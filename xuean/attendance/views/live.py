@@ -1,6 +1,7 @@
 """The live school day, and its wall-screen version by a token: counts and classes, no names."""
 
 import hashlib
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,12 +11,15 @@ from xuean.access.actor import Actor
 from xuean.access.guards import page
 from xuean.attendance.actions.wall import revoke_wall, set_up_wall
 from xuean.attendance.models import WallToken
+from xuean.attendance.reads.absences import absences_of
 from xuean.attendance.reads.climbing import climbing
 from xuean.attendance.reads.live import Live, live
+from xuean.attendance.reads.slots import due_at
 from xuean.core import clock
-from xuean.kit.http import not_modified, tag_of, with_tag
+from xuean.kit.http import is_htmx, not_modified, tag_of, with_tag
 from xuean.kit.toasts import say
 from xuean.people.models import School
+from xuean.presence.days import school_day_of
 
 
 @page("roll_call", "watch")
@@ -32,8 +36,16 @@ def live_day(request: HttpRequest) -> HttpResponse:
         "now": now,
         "teachers": ladders.teachers(found.late),
     }
-    template = "attendance/_live.html" if request.headers.get("X-Poll") else "attendance/live.html"
-    return not_modified(request, tag) or with_tag(render(request, template, context), tag)
+    template = "attendance/_live.html" if is_htmx(request) else "attendance/live.html"
+    return not_modified(request, tag) or with_tag(render(request, template, context | {"tag": tag}), tag)
+
+
+@page("sighting", "read")
+def absences(request: HttpRequest) -> HttpResponse:
+    """Everybody who is not simply there today, within what this person may read."""
+    now, school = clock.now(), request.actor.person.school
+    context = {"rows": absences_of(request.actor, school, now), "now": now, "on": school_day_of(now, school.tz)}
+    return render(request, "attendance/absences.html", context)
 
 
 @page(public="a wall screen shows itself by its token; it gets counts and classes, never a name")
@@ -47,7 +59,7 @@ def wall(request: HttpRequest, token: str) -> HttpResponse:
     ladders = climbing(actor, school, now, names=False)
     tag = tag_of(school.id, request.LANGUAGE_CODE, _fingerprint(found), ladders.fingerprint)
     context = {"live": found, "climbing": ladders, "school": school, "now": now, "wall": True}
-    template = "attendance/_wall.html" if request.headers.get("X-Poll") else "attendance/wall.html"
+    template = "attendance/_wall.html" if is_htmx(request) else "attendance/wall.html"
     return not_modified(request, tag) or with_tag(render(request, template, context), tag)
 
 
@@ -68,6 +80,27 @@ def walls(request: HttpRequest) -> HttpResponse:
         shown = request.build_absolute_uri(f"/wall/{token}")
     rows = WallToken.objects.filter(school=school).select_related("made_by").order_by("-created_at")
     return render(request, "attendance/walls.html", {"rows": rows, "shown": shown})
+
+
+def _late_rows(found: Live, school: School, teachers: dict[UUID, str]) -> list[dict[str, object]]:
+    names = {one.school_class.id: one.name for grade in found.grades for one in grade.classes}
+    groups = {
+        one.school_class.group.id: names[one.school_class.id]
+        for grade in found.grades
+        for one in grade.classes
+        if hasattr(one.school_class, "group")
+    }
+    return [
+        {
+            "class_name": groups.get(slot.group, ""),
+            "name": slot.name,
+            "teacher": teachers.get(slot.teacher, "") if slot.teacher else "",
+            "start_at": slot.start_at,
+            "due_at": due_at(school, slot),
+        }
+        for slot in found.late
+        if slot.group in groups
+    ]
 
 
 def digest_of(token: str) -> str:

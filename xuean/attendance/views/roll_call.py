@@ -8,14 +8,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from xuean.access.answers import narrow
 from xuean.access.guards import page
+from xuean.attendance.actions.report import report_class
 from xuean.attendance.actions.roll_call import TakenMeanwhile, take_roll_call
 from xuean.attendance.forms import RollCallForm
-from xuean.attendance.reads.roll_call import Sheet, marks_of, my_slots, sheet
-from xuean.attendance.reads.slots import due_at
+from xuean.attendance.reads.roll_call import Sheet, marks_of, my_lines, sheet
 from xuean.core import clock
 from xuean.core.verdict import NotYours, Refused
 from xuean.kit.toasts import say
+from xuean.people.models import SchoolClass
 from xuean.presence.days import school_day_of
 
 
@@ -25,9 +27,9 @@ def roll_calls(request: HttpRequest) -> HttpResponse:
     actor, now = request.actor, clock.now()
     school = actor.person.school
     on = school_day_of(now, school.tz)
-    rows = my_slots(actor, school, on, now)
-    open_from = [(slot, group, sweep, due_at(school, slot)) for slot, group, sweep in rows]
-    return render(request, "attendance/roll_calls.html", {"rows": open_from, "on": on, "now": now})
+    return render(
+        request, "attendance/roll_calls.html", {"rows": my_lines(actor, school, on, now), "on": on, "now": now}
+    )
 
 
 @page("roll_call", "take")
@@ -38,6 +40,18 @@ def roll_call(request: HttpRequest, group_id: UUID, on: str, period: str) -> Htt
     if request.method == "POST":
         return _take(request, opened)
     return _show(request, opened)
+
+
+@page("roll_call", "report")
+def report(request: HttpRequest, class_id: UUID) -> HttpResponse:
+    """POST: the homeroom teacher reports the class to the grade group. B1.17."""
+    klass = narrow(request.actor, "report", SchoolClass.objects.filter(pk=class_id), record="roll_call").first()
+    if klass is None:
+        raise NotYours
+    if request.method == "POST":
+        report_class(request.actor, klass)
+        say(request, _("Reported to the grade group."))
+    return redirect("/")
 
 
 def _take(request: HttpRequest, opened: Sheet) -> HttpResponse:
