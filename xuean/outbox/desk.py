@@ -14,9 +14,12 @@ from xuean.outbox.models import Envelope
 
 
 @contextmanager
-def writing(envelope: Envelope, tag: str, now: datetime) -> Iterator[Pen]:
-    """One transaction about one envelope, ended by its audit entry. An error inside leaves nothing of it."""
-    actor = Actor.for_system("outbox", envelope.school_id)
+def writing(envelope: Envelope, tag: str, now: datetime, actor: Actor | None = None) -> Iterator[Pen]:
+    """One transaction about one envelope, ended by its audit entry. An error inside leaves nothing of it.
+
+    `actor`: the recipient who deals with the own message; the system itself when nobody is given.
+    """
+    actor = actor or Actor.for_system("outbox", envelope.school_id)
     with transaction.atomic():
         pen = Pen(actor=actor, school_id=envelope.school_id, tag=tag, now=now)
         with holding(pen):

@@ -6,7 +6,7 @@ from django.db.models import Q
 from xuean.core.records import Event, State
 from xuean.core.ref import Ref
 from xuean.outbox.flow import ATTEMPTING, FAILED, QUEUED, STATES, UNKNOWN
-from xuean.people.models import Person, School
+from xuean.people.models import Person, School, Student
 
 
 class Envelope(State):
@@ -14,11 +14,13 @@ class Envelope(State):
 
     `next_at` and the other `_at` fields are on the house clock, `lease_until` on the database's. `exhausted` are the
     channels given up in this round, `refused` those that will never take it. `repeated`: it may arrive a second time.
+    `student`: whom it is about, when it is about one.
     """
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, db_index=False, related_name="+")
     kind = models.CharField(max_length=60)
     recipient = models.ForeignKey(Person, on_delete=models.PROTECT, db_index=False, related_name="+")
+    student = models.ForeignKey(Student, null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
     reference_record = models.CharField(max_length=40)
     reference_id = models.UUIDField()
     facts = models.JSONField(default=dict)
@@ -53,6 +55,11 @@ class Envelope(State):
             ),
             models.Index(fields=["school", "recipient", "created_at"], name="outbox_of_recipient"),
             models.Index(fields=["school", "reference_record", "reference_id"], name="outbox_about"),
+            models.Index(
+                fields=["school", "student", "created_at"],
+                condition=Q(student__isnull=False),
+                name="outbox_about_student",
+            ),
         ]
 
     @property

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from xuean.core.pen import Pen
 from xuean.core.ref import Ref
@@ -22,13 +23,14 @@ def post(
 ) -> Envelope:
     """The envelope with this `dedupe` in this school: a new one, or the one that was written before.
 
-    Raises ValueError when `facts` hold anything but ids, codes and numbers.
+    `facts` hold ids, codes and numbers only, else ValueError; `facts["student"]` says whom it is about.
     """
     rules.check_facts(facts)
     envelope = Envelope(
         school_id=recipient.school_id,
         kind=kind,
         recipient=recipient,
+        student_id=UUID(facts["student"]) if facts.get("student") else None,
         reference_record=reference.record,
         reference_id=reference.id,
         facts=facts,

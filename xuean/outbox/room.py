@@ -10,9 +10,14 @@ room = Room(
         RecordClass(
             name="envelope",
             model="outbox.Envelope",
-            info="none",
+            info="attendance",
             mark="S2",
-            paths={"school": "school_id", "self": "recipient_id"},
+            paths={
+                "school": "school_id",
+                "grade": "student__current_class__grade_id",
+                "class": "student__current_class_id",
+                "self": "recipient_id",
+            },
             verbs=("read", "manage"),
             label=_("message"),
         ),
