@@ -9,11 +9,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.db import connection, transaction
 from django.db.models.sql import InsertQuery
 
-from xuean.audit import form, keys
+from xuean.audit import chain, form, keys
 from xuean.audit.seals import seal_quietly
 from xuean.core import clock
 from xuean.core.ids import new_id
@@ -65,7 +64,7 @@ def append(
         )
         digest = form.digest(row)
         mac = hmac.digest(keys.mac_key(keys.NUMBER, part), digest, "sha256")
-        entry = _model("Entry")(**row._asdict(), codes=plain, hash=digest, mac=mac)
+        entry = chain.model("Entry")(**row._asdict(), codes=plain, hash=digest, mac=mac)
         _store(entry)
         if seal_now:
             transaction.on_commit(lambda: seal_quietly(tag), robust=True)
@@ -85,7 +84,7 @@ def _who(actor: Any) -> dict[str, Any]:
 
 def _lock_head(part: UUID) -> tuple[int, bytes]:
     """The last (seq, hash) of the chain, locked until the commit; SQLite's one writer needs no lock."""
-    heads = _model("Head").objects
+    heads = chain.model("Head").objects
     rows = heads.select_for_update().filter(part=part).values_list("seq", "hash")
     found = list(rows)
     if not found:
@@ -101,9 +100,10 @@ def _store(entry: Any) -> None:
     query.insert_values(type(entry)._meta.concrete_fields, [entry])
     [(insert, values)] = query.get_compiler(connection=connection).as_sql()
     head = type(entry)._meta.apps.get_model("audit", "Head")._meta
-    adapt = head.get_field("part").get_db_prep_value(entry.part, connection)
+    part = head.get_field("part").get_db_prep_value(entry.part, connection)
+    digest = head.get_field("hash").get_db_prep_value(entry.hash, connection)
     update = "UPDATE audit_head SET seq = %s, hash = %s WHERE part = %s"
-    moved = (entry.seq, connection.Database.Binary(entry.hash), adapt)
+    moved = (entry.seq, digest, part)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"WITH written AS ({insert}) {update}", (*values, *moved))
@@ -111,8 +111,3 @@ def _store(entry: Any) -> None:
             cursor.execute(insert, values)
             cursor.execute(update, moved)
     entry._state.adding, entry._state.db = False, connection.alias
-
-
-def _model(name: str) -> Any:
-    """By name, so that `xuean.audit` can be imported before the models are."""
-    return apps.get_model("audit", name)

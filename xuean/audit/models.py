@@ -1,5 +1,7 @@
 """The audit's tables. Global: `part` is a school's id as a plain value: a chain stands when all else is gone."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from xuean.core.records import Event
@@ -8,7 +10,7 @@ from xuean.core.records import Event
 class Penless(Event):
     """The audit is written by its own functions, which no action can go round; the triggers stand behind it."""
 
-    objects = models.Manager()
+    objects: ClassVar[models.Manager] = models.Manager()  # type: ignore[assignment]
 
     class Meta:
         abstract = True

@@ -1,23 +1,20 @@
 """Seals: a signed list of the chain heads that moved, each seal holding the hash of the one before.
 
-One sealer at a time: whoever seals holds the lock of the row `SEALS` in `audit_head`, which also says which seal was
-the last, so doubled workers make one row of seals and not two.
+One sealer at a time: whoever seals holds the lock of the row `chain.SEALS` in `audit_head`, which also says which seal
+was the last, so doubled workers make one row of seals and not two.
 """
 
 import hashlib
 import logging
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
-from django.apps import apps
 from django.db import transaction
 from django.db.models import F, Sum
 
-from xuean.audit import form, keys, spool
+from xuean.audit import chain, form, keys, spool
 from xuean.core import clock
 
-SEALS = UUID(int=2**128 - 1)  # not a chain: the place of the last seal among the heads
 EVERY = timedelta(seconds=60)
 ROWS = 1024
 
@@ -31,7 +28,7 @@ def seal(now: datetime, reason: str = "timed") -> int | None:
         heads = tuple((part, seq, bytes(digest)) for part, seq, digest in _moved().values_list("part", "seq", "hash"))
         made = _write(form.SealBody(last + 1, prev, now, reason[:40], keys.NUMBER, heads)) if heads else None
     for part, seq, _ in heads:  # one by one and after the commit: the sealer never holds the heads of two schools
-        _model("Head").objects.filter(part=part, sealed_seq__lt=seq).update(sealed_seq=seq)
+        chain.model("Head").objects.filter(part=part, sealed_seq__lt=seq).update(sealed_seq=seq)
     spool.catch_up(now)
     return made
 
@@ -41,7 +38,7 @@ def due(now: datetime) -> bool:
     fresh = _moved().aggregate(rows=Sum(F("seq") - F("sealed_seq")))["rows"] or 0
     if not fresh:
         return False
-    last = _model("Seal").objects.order_by("-no").values_list("sealed_at", flat=True).first()
+    last = chain.model("Seal").objects.order_by("-no").values_list("sealed_at", flat=True).first()
     return last is None or fresh >= ROWS or now - last >= EVERY or now < last
 
 
@@ -59,24 +56,20 @@ def seal_quietly(reason: str) -> None:
 
 
 def _moved() -> Any:
-    return _model("Head").objects.exclude(part=SEALS).filter(seq__gt=F("sealed_seq")).order_by("part")
+    return chain.model("Head").objects.exclude(part=chain.SEALS).filter(seq__gt=F("sealed_seq")).order_by("part")
 
 
 def _lock_last() -> tuple[int, bytes]:
-    heads = _model("Head").objects
-    heads.bulk_create([heads.model(part=SEALS, seq=0, hash=form.FIRST_SEAL)], ignore_conflicts=True)
-    no, digest = heads.select_for_update().filter(part=SEALS).values_list("seq", "hash").get()
+    heads = chain.model("Head").objects
+    heads.bulk_create([heads.model(part=chain.SEALS, seq=0, hash=form.FIRST_SEAL)], ignore_conflicts=True)
+    no, digest = heads.select_for_update().filter(part=chain.SEALS).values_list("seq", "hash").get()
     return no, bytes(digest)
 
 
 def _write(seal: form.SealBody) -> int:
     body = form.seal_bytes(seal)
     row = {"no": seal.no, "key": seal.key, "sealed_at": seal.sealed_at, "reason": seal.reason, "body": body}
-    model = _model("Seal")
+    model = chain.model("Seal")
     model.objects.bulk_create([model(**row, signature=keys.sign(body), recorded_at=clock.now())])
-    _model("Head").objects.filter(part=SEALS).update(seq=seal.no, hash=hashlib.sha256(body).digest())
+    chain.model("Head").objects.filter(part=chain.SEALS).update(seq=seal.no, hash=hashlib.sha256(body).digest())
     return seal.no
-
-
-def _model(name: str) -> Any:
-    return apps.get_model("audit", name)

@@ -15,10 +15,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.apps import apps
 from django.conf import settings
 
-from xuean.audit import form
+from xuean.audit import chain, form
 from xuean.vault.home import home
 
 FILE = "seals.log"
@@ -76,13 +75,13 @@ def _extend(name: str, path: Path, now: datetime) -> None:
 
 
 def _seals_after(no: int) -> Iterator[tuple[int, bytes, bytes]]:
-    rows = apps.get_model("audit", "Seal").objects.filter(no__gt=no).order_by("no")
+    rows = chain.model("Seal").objects.filter(no__gt=no).order_by("no")
     for found, body, signature in rows.values_list("no", "body", "signature"):
         yield found, bytes(body), bytes(signature)
 
 
 def _receipts(name: str, written: list[tuple[int, bytes]], now: datetime) -> None:
-    model = apps.get_model("audit", "Witness")
+    model = chain.model("Witness")
     rows: list[Any] = [model(no=no, witness=name, receipt=digest, recorded_at=now) for no, digest in written]
     model.objects.bulk_create(rows, ignore_conflicts=True, batch_size=200)
 

@@ -7,24 +7,22 @@ witness; and the tail that was not sealed yet, when whoever cuts it also sets th
 
 import hashlib
 import hmac
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
-from django.apps import apps
 
-from xuean.audit import form, keys, spool
-from xuean.audit.seals import SEALS
+from xuean.audit import chain, form, keys, spool
 from xuean.core import clock
 from xuean.vault.faults import NoMasterKey
 
-CHUNK = 5_000
 FAULTS = 200  # as many are named; more do not tell more
 GRACE = timedelta(minutes=2)  # a seal this young may still be on its way to the witness
 
+Held = dict[int, bytes]  # number of a seal -> hash of its body
 Points = dict[UUID, dict[int, bytes]]  # chain -> seq -> sealed hash
 
 
@@ -64,44 +62,37 @@ def verify(school_id: UUID | None = None) -> Verified:
     witness_differs, not_witnessed.
     """
     report = Verified()
-    witnessed = {name: {line.no: line.body for line in spool.lines(path)} for name, path in spool.places().items()}
+    witnessed = {name: _held(path) for name, path in spool.places().items()}
     points = _seals(report, witnessed, school_id)
-    for part in sorted(_parts(school_id) | points.keys()):
+    for part in sorted(chain.parts(school_id) | points.keys()):
         _chain(report, part, points.get(part, {}))
     return report
-
-
-def _parts(school_id: UUID | None) -> set[UUID]:
-    if school_id is not None:
-        return {school_id}
-    heads = _model("Head").objects.exclude(part=SEALS).values_list("part", flat=True)
-    return set(heads) | set(_model("Entry").objects.order_by().values_list("part", flat=True).distinct())
 
 
 # entries
 
 
 def _chain(report: Verified, part: UUID, sealed: dict[int, bytes]) -> None:
-    before = _head(part)
+    before = chain.head(part)
     seq, prev = 0, form.genesis(part)
-    for row, codes, stored, mac in _entries(part):
+    for row, codes, stored, mac in chain.entries(part):
         seq += 1
         if row.seq != seq:
             report.found("entry_missing", part, seq)
             seq = row.seq
         elif bytes(row.prev) != prev:
             report.found("entry_moved", part, seq)
-        _entry(report, row, codes, bytes(stored), bytes(mac))
-        if seq in sealed and sealed[seq] != bytes(stored):
+        _entry(report, row, codes, stored, mac)
+        if sealed.get(seq, stored) != stored:
             report.found("sealed_entry_changed", part, seq)
-        if before and seq == before[0] and before[1] != bytes(stored):
+        if before and seq == before[0] and before[1] != stored:
             report.found("head_wrong", part, seq)
-        prev = bytes(stored)
+        prev = stored
         report.entries += 1
     last_sealed = max(sealed, default=0)
     if last_sealed > seq:
         report.found("sealed_entry_missing", part, last_sealed)
-    after = _head(part)
+    after = chain.head(part)
     if (before[0] if before else 0) > seq or seq > (after[0] if after else 0):
         report.found("head_wrong", part, seq)
     report.unsealed += max(seq - last_sealed, 0)
@@ -122,46 +113,39 @@ def _entry(report: Verified, row: form.Row, codes: dict[str, Any], stored: bytes
         report.found("codes_changed", row.part, row.seq)
 
 
-def _entries(part: UUID) -> Iterator[tuple[form.Row, dict[str, Any], bytes, bytes]]:
-    rows = (
-        _model("Entry").objects.filter(part=part).order_by("seq").values_list(*form.Row._fields, "codes", "hash", "mac")
-    )
-    last = -(2**62)
-    while chunk := list(rows.filter(seq__gt=last)[:CHUNK]):
-        for *fields, codes, stored, mac in chunk:
-            yield form.Row(*fields), codes, stored, mac
-        last = chunk[-1][2]
-
-
-def _head(part: UUID) -> tuple[int, bytes] | None:
-    row = _model("Head").objects.filter(part=part).values_list("seq", "hash").first()
-    return (row[0], bytes(row[1])) if row else None
-
-
 # seals and witnesses
 
 
-def _seals(report: Verified, witnessed: dict[str, dict[int, bytes]], school_id: UUID | None) -> Points:
+def _held(path: Path) -> Held:
+    """A number that stands in the file twice, and differently, counts as another seal."""
+    held: Held = {}
+    for line in spool.lines(path):
+        digest = hashlib.sha256(line.body).digest()
+        held[line.no] = digest if held.get(line.no, digest) == digest else b""
+    return held
+
+
+def _seals(report: Verified, witnessed: dict[str, Held], school_id: UUID | None) -> Points:
     points: Points = {}
     no, prev = 0, form.FIRST_SEAL
-    for row in _model("Seal").objects.order_by("no").iterator(CHUNK):
+    for row in chain.seals():
         no += 1
         if row.no != no:
             report.found("seal_missing", None, no)
             no = row.no
         body = bytes(row.body)
         seal = _read(report, row, body, prev)
-        for bodies in witnessed.values():
-            _witness(report, bodies, no, body, row.sealed_at)
         for part, seq, digest in seal.heads if seal else ():
             if school_id in (None, part):
                 points.setdefault(part, {})[seq] = digest
         prev = hashlib.sha256(body).digest()
+        for held in witnessed.values():
+            _witness(report, held, no, prev, row.sealed_at)
     report.seals = no
-    for bodies in witnessed.values():
-        if max(bodies, default=0) > no:
+    for held in witnessed.values():
+        if max(held, default=0) > no:
             report.found("rolled_back", None, no + 1)
-    place = _head(SEALS)
+    place = chain.head(chain.SEALS)
     if place and (place[0] > no or (place[0] == no and place[1] != prev)):
         report.found("seal_missing", None, place[0])
     return points
@@ -187,13 +171,9 @@ def _read(report: Verified, row: Any, body: bytes, prev: bytes) -> form.SealBody
     return seal
 
 
-def _witness(report: Verified, bodies: dict[int, bytes], no: int, body: bytes, sealed_at: datetime) -> None:
-    if no not in bodies:
+def _witness(report: Verified, held: Held, no: int, digest: bytes, sealed_at: datetime) -> None:
+    if no not in held:
         if clock.now() - sealed_at > GRACE:
             report.found("not_witnessed", None, no)
-    elif bodies[no] != body:
+    elif held[no] != digest:
         report.found("witness_differs", None, no)
-
-
-def _model(name: str) -> Any:
-    return apps.get_model("audit", name)

@@ -120,7 +120,7 @@ class SealedText(models.Field):
             if name and not _has(self.model, name):
                 message = f"{self.model._meta.label} has no attribute {name!r}"
                 found.append(checks.Error(message, obj=self, id="vault.E001"))
-        if self.db_index or self.unique or self.primary_key:
+        if self.db_index or self.unique or self.primary_key:  # type: ignore[attr-defined]
             message = "a sealed column cannot be indexed; store blind() beside it"
             found.append(checks.Error(message, obj=self, id="vault.E002"))
         return found

@@ -77,7 +77,7 @@ def _current(field: SealedText, row: models.Model, stored: Stored) -> bool:
 
 def _write(model: type[models.Model], fields: list[SealedText], rows: list[models.Model]) -> None:
     quote, key = connection.ops.quote_name, model._meta.pk
-    columns = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    columns = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
     values = [
         (
             *(field.get_db_prep_value(row.__dict__[field.attname], connection) for field in fields),
@@ -87,7 +87,7 @@ def _write(model: type[models.Model], fields: list[SealedText], rows: list[model
     ]
     if values:
         with connection.cursor() as cursor:
-            where = f"WHERE {quote(key.column)} = %s"
+            where = f"WHERE {quote(str(key.column))} = %s"
             cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {columns} {where}", values)
 
 
