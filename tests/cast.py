@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from django.db import transaction
+from django.test import Client
 
 from xuean.access.actor import Actor
 from xuean.calendars.models import Bell, BellSchedule, Term
@@ -264,3 +265,11 @@ def contact(cast: Cast, who: Person, kind: str, value: str) -> ContactPoint:
         since=BEGAN,
         created_at=BEGAN,
     )
+
+
+def sign_in(client: Client, person: Person, now: datetime) -> None:
+    """A session that has met its second factor and was confirmed at `now`; the client answers as this person."""
+    client.force_login(person.account)
+    session = client.session
+    session.update({"person_id": str(person.id), "factor": "totp", "confirmed_at": now.isoformat()})
+    session.save()

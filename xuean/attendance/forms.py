@@ -2,8 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django import forms
@@ -32,16 +30,11 @@ class RollCallForm(forms.Form):
 
 
 def _mark(value: object) -> Mark:
-    kind, note = (value, None) if isinstance(value, str) else (value[0], value[1])  # type: ignore[index]
-    if kind not in MARKS or (note is not None and not isinstance(note, str)):
+    """Raises ValueError for anything but a known kind, or a pair of kind and note."""
+    kind, note = value if isinstance(value, list) and len(value) == 2 else (value, "")
+    if kind not in MARKS or not isinstance(note, str):
         raise ValueError(kind)
-    return Mark(kind, (note or "").strip()[:NOTE_LENGTH] or None)
-
-
-@dataclass(frozen=True)
-class Span:
-    since: datetime
-    until: datetime | None
+    return Mark(kind, note.strip()[:NOTE_LENGTH] or None)
 
 
 class ArrivalForm(forms.Form):

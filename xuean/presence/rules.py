@@ -60,7 +60,7 @@ class State:
 
 def in_order(seen: Iterable[Seen]) -> list[Seen]:
     """By what happened, then by when it was recorded: late and doubled reports end in the same order."""
-    return sorted(seen, key=lambda one: (one.at, one.recorded_at, one.record))
+    return sorted(seen, key=lambda one: (one.at, one.recorded_at, one.record.rpartition(":")[2]))
 
 
 def state_at(moment: datetime, seen: Sequence[Seen], excuses: Sequence[Excused]) -> State:

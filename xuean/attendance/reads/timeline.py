@@ -92,7 +92,7 @@ def _excuses(student: Student, begins: datetime, ends: datetime) -> Iterator[Mom
     for row in rows.select_related("recorded_by", "said_by"):
         yield Moment(
             row.recorded_at,
-            "file-check",
+            "file-text",
             said[row.kind],
             row.reason or "",
             _name(row.recorded_by),
@@ -115,7 +115,7 @@ def _duties(student: Student, begins: datetime, ends: datetime) -> Iterator[Mome
         if duty.settled_at and begins <= duty.settled_at < ends:
             yield Moment(
                 duty.settled_at,
-                "flag-check",
+                "flag",
                 _("Closed: the child is accounted for"),
                 duty.note,
                 "",

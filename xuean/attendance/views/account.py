@@ -111,7 +111,7 @@ def _show(
         "explanation_form": explained,
         "may_explain": can(request.actor, "record", student, record="excuse"),
         "may_call": can(request.actor, "call", student, record="contact"),
-        "now": now,
+        "at": now,
     }
     return render(request, "attendance/account.html", context, status=status)
 

@@ -33,7 +33,7 @@ def live_day(request: HttpRequest) -> HttpResponse:
         "live": found,
         "climbing": ladders,
         "school": school,
-        "now": now,
+        "at": now,
         "teachers": ladders.teachers(found.late),
     }
     template = "attendance/_live.html" if is_htmx(request) else "attendance/live.html"
@@ -44,7 +44,7 @@ def live_day(request: HttpRequest) -> HttpResponse:
 def absences(request: HttpRequest) -> HttpResponse:
     """Everybody who is not simply there today, within what this person may read."""
     now, school = clock.now(), request.actor.person.school
-    context = {"rows": absences_of(request.actor, school, now), "now": now, "on": school_day_of(now, school.tz)}
+    context = {"rows": absences_of(request.actor, school, now), "at": now, "on": school_day_of(now, school.tz)}
     return render(request, "attendance/absences.html", context)
 
 
@@ -58,7 +58,7 @@ def wall(request: HttpRequest, token: str) -> HttpResponse:
     found = live(actor, school, now, names=False)
     ladders = climbing(actor, school, now, names=False)
     tag = tag_of(school.id, request.LANGUAGE_CODE, _fingerprint(found), ladders.fingerprint)
-    context = {"live": found, "climbing": ladders, "school": school, "now": now, "wall": True}
+    context = {"live": found, "climbing": ladders, "school": school, "at": now, "wall": True}
     template = "attendance/_wall.html" if is_htmx(request) else "attendance/wall.html"
     return not_modified(request, tag) or with_tag(render(request, template, context), tag)
 

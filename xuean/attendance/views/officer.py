@@ -31,7 +31,7 @@ def class_records(request: HttpRequest) -> HttpResponse:
     groups = {group.id: group for group in _groups(request)}
     written = set(ClassRecord.objects.filter(group__in=groups, on=on).values_list("group_id", "period"))
     rows = [(slot, groups[slot.group], (slot.group, slot.period) in written) for slot in slots_on(school, on, groups)]
-    return render(request, "attendance/class_records.html", {"rows": rows, "on": on, "now": now})
+    return render(request, "attendance/class_records.html", {"rows": rows, "on": on, "at": now})
 
 
 @page("class_record", "write")
@@ -61,7 +61,7 @@ def write(request: HttpRequest, group_id: UUID, on: str, period: str) -> HttpRes
         "mine": None,
         "theirs": None,
         "class_name": group.school_class.name(slot.on) if group.school_class else group.name,
-        "now": clock.now(),
+        "at": clock.now(),
     }
     return render(request, "attendance/roll_call.html", context, status=422 if error else 200)
 

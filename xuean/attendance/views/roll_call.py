@@ -28,7 +28,7 @@ def roll_calls(request: HttpRequest) -> HttpResponse:
     school = actor.person.school
     on = school_day_of(now, school.tz)
     return render(
-        request, "attendance/roll_calls.html", {"rows": my_lines(actor, school, on, now), "on": on, "now": now}
+        request, "attendance/roll_calls.html", {"rows": my_lines(actor, school, on, now), "on": on, "at": now}
     )
 
 
@@ -92,7 +92,7 @@ def _show(
         "class_name": opened.group.school_class.name(opened.slot.on)
         if opened.group.school_class
         else opened.group.name,
-        "now": clock.now(),
+        "at": clock.now(),
     }
     return render(request, "attendance/roll_call.html", context, status=status)
 
