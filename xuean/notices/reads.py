@@ -120,16 +120,25 @@ class Letter:
     body: str
 
     @property
+    def paragraphs(self) -> list[str]:
+        return self.body.split("\n\n")
+
+    @property
+    def lead(self) -> str:
+        """The first paragraph says what it is about; the subject, made for envelopes that others see, does not."""
+        return self.paragraphs[0]
+
+    @property
     def new(self) -> bool:
         return self.envelope.shown_at is None
 
 
-def inbox(actor: Actor, limit: int = 50) -> list[Letter]:
+def inbox(actor: Actor, limit: int = 15) -> list[Letter]:
     """The own messages, latest first. Only of this actor's person, whatever the posts."""
     if actor.person_id is None:
         return []
     rows = _own(actor).exclude(state="failed", reason="no-right").order_by("-created_at", "-id")
-    return [_letter(envelope) for envelope in rows[:limit]]
+    return [letter(envelope) for envelope in rows[:limit]]
 
 
 def unread(actor: Actor) -> int:
@@ -142,6 +151,7 @@ def _own(actor: Actor) -> QuerySet[Envelope]:
     return outbox.inbox(actor.person_id, actor.school_id)  # type: ignore[arg-type]
 
 
-def _letter(envelope: Envelope) -> Letter:
+def letter(envelope: Envelope) -> Letter:
+    """In words, as of the moment it was sent."""
     subject, body, _language = written(envelope, envelope.closed_at or envelope.created_at)
     return Letter(envelope, subject, body)

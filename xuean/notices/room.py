@@ -38,6 +38,6 @@ room = Room(
             "envelope",
         ),
     ),
-    navigation=(NavigationItem(_("Messages not sent"), "notices:undelivered", "mail-x", "envelope", "read", 60),),
+    navigation=(NavigationItem(_("Messages not sent"), "notices:undelivered", "mail", "envelope", "manage", 60),),
     tags=("notices.close", "notices.record-contact", "notices.send-again", "notices.shown"),
 )
