@@ -21,7 +21,7 @@ ANCHORS = {"grade": Grade, "class": SchoolClass, "group": TeachingGroup, "studen
 def appoint(
     pen: Pen, school: School, *, now: datetime, person: Person, post: str, anchor_id: UUID, alone: bool = False
 ) -> Tie:
-    """Give a post at its anchor. `alone`: whoever else holds it there hands over at this instant (homeroom teachers)."""
+    """Give a post at its anchor. `alone`: whoever else holds it there hands over at this instant."""
     known = posts().get(post)
     if known is None or not known.staff or person.school_id != school.id:
         raise Refused(_("Choose a post of this school and a member of its staff."))
