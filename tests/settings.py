@@ -18,6 +18,7 @@ def own_home() -> None:
 
 own_home()
 os.environ.setdefault("XUEAN_LOG_LEVEL", "warning")
+os.environ.setdefault("XUEAN_LANGUAGE", "en")  # of the command line; pages speak their own
 
 from xuean.project.settings import *  # noqa: E402, F403
 from xuean.project.settings import ALLOWED_HOSTS, INSTALLED_APPS, STORAGES  # noqa: E402
