@@ -28,9 +28,19 @@ def environment(**options: Any) -> Environment:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     env.globals.update(
-        url=url, url_if=url_if, static=static, icon=icon, now=clock.now, language=language, languages=settings.LANGUAGES,
-        zone=lambda: str(_zone()), toasts=toasts, widget=widget, js_messages=js_messages, shares=shares,
-    )  # fmt: skip
+        url=url,
+        url_if=url_if,
+        static=static,
+        icon=icon,
+        now=clock.now,
+        language=language,
+        languages=settings.LANGUAGES,
+        zone=lambda: str(_zone()),
+        toasts=toasts,
+        widget=widget,
+        js_messages=js_messages,
+        shares=shares,
+    )
     env.filters.update(
         clock_time=_in_zone(when.clock_time),
         moment=_with_now(when.moment_text),

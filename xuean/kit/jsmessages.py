@@ -1,4 +1,4 @@
-"""The few texts that scripts say: their list is written by `kit.messages extract`, their words come from the catalogues."""
+"""The few texts that scripts say: `kit.messages extract` writes their list, the catalogues give their words."""
 
 import json
 from functools import cache

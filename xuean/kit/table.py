@@ -2,8 +2,9 @@
 
     HAZARDS = Table(
         columns=[Column("number", _("Number"), title=True, sort="number"), Column("place", _("Place"))],
-        filters=[Filter("state", _("State"), lambda: [("open", _("open"))], lambda rows, value: rows.filter(state=value))],
-        search=(_("Name or pinyin"), lambda rows, text: rows.filter(...)), order="number",
+        filters=[Filter("state", _("State"), lambda: STATES, lambda rows, value: rows.filter(state=value))],
+        search=(_("Name or pinyin"), lambda rows, text: rows.filter(...)),
+        order="number",
     )
     page = HAZARDS.page(request, queryset)          # two queries: the count and the rows
 
@@ -70,7 +71,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Filter:
-    """A choice above the table. `choices` is asked per page; `apply` gets a value that is one of them, never another."""
+    """A choice above the table. `choices` is asked per page; `apply` gets a value that is one of them."""
 
     name: str
     label: Any

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from xuean.kit import samples
+from xuean.kit.samples import context
 
 PARTS = ("today", "student", "roll-call", "table", "forms", "clause", "guardian", "wall", "error")
 
@@ -17,9 +17,9 @@ def gallery(request: HttpRequest, part: str = "") -> HttpResponse:
         raise Http404
     if part and part not in PARTS:
         raise Http404
-    context = samples.context(request, part)
+    shown = context(request, part)
     status = 404 if part == "error" else 200
-    return render(request, f"kit/gallery/{part or 'index'}.html", context, status=status)
+    return render(request, f"kit/gallery/{part or 'index'}.html", shown, status=status)
 
 
 # What `access.guards.page` would set; this floor lies below it.

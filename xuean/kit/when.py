@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.utils.translation import pgettext as _c
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
@@ -19,7 +20,15 @@ def clock_time(moment: datetime, zone: tzinfo) -> str:
 
 def weekday(on: date) -> str:
     """'星期一'."""
-    names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+    names = (
+        _c("weekday", "Mon"),
+        _c("weekday", "Tue"),
+        _c("weekday", "Wed"),
+        _c("weekday", "Thu"),
+        _c("weekday", "Fri"),
+        _c("weekday", "Sat"),
+        _c("weekday", "Sun"),
+    )
     return names[on.weekday()]
 
 
@@ -112,7 +121,21 @@ def spoken_span(since: datetime, until: datetime, zone: tzinfo) -> str:
 
 def _month(on: date) -> str:
     names = (
-        *(_("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun")),
-        *(_("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec")),
+        *(
+            _c("month", "Jan"),
+            _c("month", "Feb"),
+            _c("month", "Mar"),
+            _c("month", "Apr"),
+            _c("month", "May"),
+            _c("month", "Jun"),
+        ),
+        *(
+            _c("month", "Jul"),
+            _c("month", "Aug"),
+            _c("month", "Sep"),
+            _c("month", "Oct"),
+            _c("month", "Nov"),
+            _c("month", "Dec"),
+        ),
     )
     return names[on.month - 1]
