@@ -63,5 +63,6 @@ def _typed(value: Any) -> Value:
     if not isinstance(value, dict):
         return value
     kind, text = next(iter(value.items()))
-    readers = {"datetime": datetime.fromisoformat, "date": date.fromisoformat, "time": time.fromisoformat}
-    return readers[kind](text)
+    if kind == "datetime":
+        return datetime.fromisoformat(text)
+    return date.fromisoformat(text) if kind == "date" else time.fromisoformat(text)

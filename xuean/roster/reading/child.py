@@ -10,7 +10,7 @@ from xuean.roster.reading.workbook import load
 
 
 def limit_self() -> None:
-    """Memory, processor time, no files written, no core with a child's data. POSIX only; elsewhere the clock remains."""
+    """Memory, processor time, no files written, no core dump with a child's data. POSIX only; the clock is for all."""
     try:
         import resource
     except ImportError:

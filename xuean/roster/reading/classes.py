@@ -1,7 +1,7 @@
-"""Classes as schools write them: 高一(1)班, 三（2）班, 初二3班, 2025级3班, 七年级3班, 初中一年级 + 1班, 小三2班, 大一班, 702班.
+"""Classes as schools write them: 高一(1)班, 三（2）班, 初二3班, 2025级3班, 七年级3班, 初中一年级 + 1班, 小三2班.
 
 A name is parsed into a draft first; `settle` then turns it into stage, grade and entry year for a school year. What the
-name leaves open (which stage is 2025级, whose 三 is 三（2）班) is `open_key`, and somebody or something else decides it.
+name leaves open (which stage is 2025级, whose 三 is 三（2）班) is `open_key`; ages, or a person, decide it.
 """
 
 import re
@@ -15,11 +15,14 @@ from xuean.roster.reading.texts import plain
 
 YEARS = {"kindergarten": 3, "primary": 6, "junior": 3, "senior": 3, "vocational": 3}
 ENTRY_AGE = {"kindergarten": 3, "primary": 6, "junior": 12, "senior": 15, "vocational": 15}
-_STAGES = {
-    "幼儿园": "kindergarten", "幼": "kindergarten", "小学": "primary", "小": "primary", "初中": "junior", "国中": "junior",
-    "初": "junior", "高中": "senior", "高": "senior", "中职": "vocational", "职高": "vocational", "中专": "vocational",
-    "职": "vocational",
-}  # fmt: skip
+_STAGE_WORDS = {
+    "kindergarten": "幼儿园 幼",
+    "primary": "小学 小",
+    "junior": "初中 国中 初",
+    "senior": "高中 高",
+    "vocational": "中职 职高 中专 职",
+}
+_STAGES = {word: stage for stage, words in _STAGE_WORDS.items() for word in words.split(" ")}
 _KINDERGARTEN = {"托": 0, "小小": 0, "小": 1, "中": 2, "大": 3, "学前": 3}
 _NUMBER = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _STAGE = "幼儿园|小学|初中|国中|高中|中职|职高|中专|小|初|高|职"
@@ -44,7 +47,7 @@ _DIGITS = "一二三四五六七八九"
 
 @dataclass(frozen=True, slots=True)
 class ClassDraft:
-    """What a name says by itself. `grade` is within `stage`; without a stage it is the bare figure (三 of 三（2）班)."""
+    """What a name says by itself. `grade` is within `stage`; without a stage it is the bare figure (三（2）班: 3)."""
 
     text: str
     stage: str = ""
@@ -91,13 +94,13 @@ def parse_class(grade: Value, name: Value = None) -> ClassDraft | None:
 
 
 def parse_text(text: str, *, alone: bool = False) -> ClassDraft | None:
-    """A class somewhere in a text. `alone`: the text is a class column, so '1班', '3' and '向日葵班' are classes too."""
+    """A class somewhere in a text. `alone`: the text is a class column, so '1班', '3', '向日葵班' are classes too."""
     bare = _TERM.sub(" ", plain(text))
     for pattern, reader in _READERS:
         match = pattern.search(bare)
         draft = reader(match, text) if match else None
         if match and draft:
-            return _with_class(draft, bare[match.end() :])
+            return _with_class(draft, bare, match)
     coded = _CODED.fullmatch(bare.strip()) if alone or "班" in bare else None
     if coded:
         return _coded(coded, text)
@@ -167,15 +170,17 @@ def _shown(value: Value) -> str:
     return _cell(value) if isinstance(value, float) else str(value or "").strip()
 
 
-def _with_class(draft: ClassDraft, rest: str) -> ClassDraft:
+def _with_class(draft: ClassDraft, bare: str, grade: re.Match[str]) -> ClassDraft:
     """Read the class behind the grade: (3)班, 3班, 火箭班; nothing when the text only names a grade."""
+    rest = bare[grade.end() :]
     match = _CLASS.match(rest)
-    if match and number_of(match[1]):
-        return replace(draft, number=number_of(match[1]))
+    number = number_of(match[1]) if match else None
+    if match and number:
+        return replace(draft, text=bare[grade.start() : grade.end() + match.end()], number=number)
     named = _NAMED.match(rest)
     if named and named[1] not in ("", "全", "各", "本", "所在", "年级", "学生"):
-        return replace(draft, name=named[1] + "班")
-    return draft
+        return replace(draft, text=bare[grade.start() : grade.end() + named.end()], name=named[1] + "班")
+    return replace(draft, text=grade[0])
 
 
 def _class_alone(bare: str, text: str) -> ClassDraft | None:

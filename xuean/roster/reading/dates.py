@@ -20,7 +20,7 @@ _CLOCK = re.compile(r"[T ]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?(\.[0-9]+)?$|(星期|�
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """`on` is None when there is none; `code` says why, or warns (then `on` is there). A month stands for its first day."""
+    """`on` is None when there is none; `code` says why, or warns. A month stands for its first day."""
 
     on: date | None = None
     code: str = ""  # "date.impossible", "date.unreadable"; "date.two_digit_year", "date.order" are warnings

@@ -10,7 +10,7 @@ FAULT, CONFIRM, WARNING = "fault", "confirm", "warning"
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing found. `row` counts from 1 as Excel shows it; `column` is the header's text (or the letter), '' for a row.
+    """One thing found. `row` counts from 1 as Excel shows it; `column` is the header's text, or the letter.
 
     `code` has its sentence in `reasons`. A `confirm` is a contradiction: a fault until answers[key] == "yes".
     """
@@ -30,7 +30,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What no workbook can answer. `default` is what is taken unless answers[key] says otherwise; `answer` what was taken."""
+    """What no workbook can answer. `default` holds unless answers[key] says otherwise; `answer` is what was taken."""
 
     key: str
     code: str
@@ -100,7 +100,7 @@ class GuardianFound:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A remark that is no field: `topic` (health, transport, family, other) says where it belongs, `label` its column."""
+    """A remark that is no field: `topic` (health, transport, family, other) is our guess, `label` its column."""
 
     text: str
     topic: str = "other"
@@ -159,7 +159,7 @@ class StaffRow:
 
 @dataclass(frozen=True, slots=True)
 class LessonFound:
-    """One cell of a timetable. `weekday` 1 is Monday; `period` is the code of a bell: "1", "early", "noon", "evening1"."""
+    """One cell of a timetable. `weekday` 1 is Monday; `period` is the code of a bell: "1", "early", "evening1"."""
 
     sheet: str
     row: int
@@ -176,16 +176,17 @@ class LessonFound:
 
 @dataclass(frozen=True, slots=True)
 class BellFound:
-    """`code` is "1" … for lessons, else early, arrival, break, lunch, noon, dismissal, evening1, dormitory …"""
+    """`code` is "1" … for lessons, else early, arrival, break, noon, noon-check, dismissal, evening, dorm …"""
 
     sheet: str
     row: int
     label: str
     code: str
+    kind: str  # calendars.BELL_KINDS
     starts: time
     ends: time
     audience: str = "all"  # "day", "boarding", or a stage
-    duties: tuple[str, ...] = ()  # morning_check, noon_check, evening_check that the label names
+    checks: tuple[str, ...] = ()  # morning_check, noon_check, evening_check that the label names
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,10 @@ from xuean.roster.reading.codes import KINSHIP_WORDS, kinship_of
 from xuean.roster.reading.found import GuardianFound
 from xuean.roster.reading.texts import is_nothing, tidy
 
-_PHONE = r"(?:\+?86[- ]?)?1[3-9][0-9](?:[- ]?[0-9]{4}){2}(?![0-9])|0[0-9]{2,3}[- ]?[0-9]{7,8}(?:[-转][0-9]{1,6})?|\+[0-9][0-9 -]{7,16}"
+_PHONE = (
+    r"(?:\+?86[- ]?)?1[3-9][0-9](?:[- ]?[0-9]{4}){2}(?![0-9])"
+    r"|0[0-9]{2,3}[- ]?[0-9]{7,8}(?:[-转][0-9]{1,6})?|\+[0-9][0-9 -]{7,16}"
+)
 _KIN = "|".join(map(re.escape, KINSHIP_WORDS))
 _NAME = r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·•]+|[A-Za-z][A-Za-z .'-]*"
 _TOKEN = re.compile(

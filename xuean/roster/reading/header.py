@@ -95,7 +95,7 @@ def _labels(sheet: Sheet, row: int, depth: int) -> list[tuple[str, ...]]:
     """For each column the texts from top to bottom, merged cells spread over their columns."""
     width = max(len(one) for one in sheet.rows[row : row + depth])
     grid = [[_label_text(sheet.cell(row + down, column)) for column in range(width)] for down in range(depth)]
-    for top, left, bottom, right in sheet.merged:
+    for top, left, _, right in sheet.merged:
         if row <= top < row + depth:
             for column in range(left, min(right + 1, width)):
                 grid[top - row][column] = grid[top - row][left]

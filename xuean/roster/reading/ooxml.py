@@ -4,6 +4,7 @@ import posixpath
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import IO
 from xml.parsers import expat
 
@@ -68,8 +69,7 @@ def _overlapping(parts: list[zipfile.ZipInfo]) -> bool:
     """Entries that share bytes: a small file that unpacks to a giant one."""
     ordered = sorted(parts, key=lambda part: part.header_offset)
     return any(
-        first.header_offset + 30 + first.compress_size > second.header_offset
-        for first, second in zip(ordered, ordered[1:], strict=False)
+        first.header_offset + 30 + first.compress_size > second.header_offset for first, second in pairwise(ordered)
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from xuean.core import clock
 from xuean.roster.reading import labels
 from xuean.roster.reading.duplicates import find_duplicates
-from xuean.roster.reading.found import CONFIRM, FAULT, WARNING, Column, Fault, Reading, Skipped, StudentRow
+from xuean.roster.reading.found import CONFIRM, FAULT, WARNING, Column, Fault, Reading, Row, Skipped, StudentRow
 from xuean.roster.reading.header import FieldOf, Header, find_header
 from xuean.roster.reading.journal import Journal, RowNotes
 from xuean.roster.reading.sandbox import open_workbook
@@ -88,7 +88,7 @@ def readable(
     return found
 
 
-def reading(rows: Sequence[StudentRow], columns: Sequence[Column], journal: Journal) -> Reading[StudentRow]:
+def reading(rows: Sequence[Row], columns: Sequence[Column], journal: Journal) -> Reading[Row]:
     return Reading(
         rows=tuple(rows),
         columns=tuple(columns),
@@ -136,16 +136,16 @@ def _entry_years(rows: list[tuple[StudentRow, StudentDraft]]) -> None:
     for row, draft in rows:
         placed, entered = row.class_name, row.entered_on
         if placed and entered and placed.entry_year and entered.year != placed.entry_year:
-            key = (row.sheet, placed.stage, placed.grade, entered.year)
+            key: tuple[object, ...] = (row.sheet, placed.stage, placed.grade, entered.year)
             found[key] += 1
             first.setdefault(key, (row, draft.source.notes))
-    for key, (row, notes) in first.items():
+    for about, (row, notes) in first.items():
         expected = row.class_name.entry_year if row.class_name else ""
         notes.add(
             "entered_on",
             "entered.differs",
             WARNING,
-            count=found[key],
+            count=found[about],
             expected=expected,
             name=row.class_name.text if row.class_name else "",
         )

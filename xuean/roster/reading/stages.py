@@ -1,4 +1,4 @@
-"""Which class a row belongs to, and the questions that a name leaves open: which stage is 2025级, whose 三 is 三（2）班."""
+"""Which class a row belongs to, and what its name leaves open: which stage is 2025级, whose 三 is 三（2）班."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -56,13 +56,14 @@ def place(
     rows: Sequence[Placed], school_year: int, stages: Collection[str], journal: Journal
 ) -> list[ClassName | None]:
     """The class of every row; what stays open is asked, once for all rows that need the same answer."""
-    chosen = _choose_stages(rows, school_year, stages, journal)
+    chosen = choose_stages(rows, school_year, stages, journal)
     return [_class_of(row, school_year, chosen) for row in rows]
 
 
-def _choose_stages(
+def choose_stages(
     rows: Sequence[Placed], school_year: int, stages: Collection[str], journal: Journal
 ) -> dict[str, str]:
+    """open_key to stage, for every name that does not say its stage."""
     births: dict[str, list[date]] = defaultdict(list)
     drafts: dict[str, ClassDraft] = {}
     for row in rows:

@@ -132,7 +132,8 @@ def _study_mode(row: PersonRow, remarked: str) -> str:
 
 
 def _remarks(row: PersonRow) -> tuple[str, list[Remark]]:
-    mode, kept = "", []
+    mode = ""
+    kept: list[Remark] = []
     for line in (row, *row.continued):
         for field, label, value in line.more:
             if field == "note":

@@ -6,13 +6,23 @@ from datetime import date, datetime, time
 
 from xuean.roster.reading.sheets import Value
 
-# The traditional characters that stand in labels, classes and kinship words; never applied to names of people.
-_TRADITIONAL = "學姓別證號碼電話與關係監護親長級備註籍聯絡現類單職業戶歲時間員體質過敏寫讀國際屆導師領擔層樓區縣鄉鎮郵機構幼兒園小中高爺媽兄姊養繼嬸伯舅姨壯滿維爾蘭納達錫撒門東獨龍課節週星期師帳務組輔醫處總衛舍宿館專實驗數術樂藝歷會開結終適範圍"
-_SIMPLIFIED = "学姓别证号码电话与关系监护亲长级备注籍联络现类单职业户岁时间员体质过敏写读国际届导师领担层楼区县乡镇邮机构幼儿园小中高爷妈兄姐养继婶伯舅姨壮满维尔兰纳达锡撒门东独龙课节周星期师账务组辅医处总卫舍宿馆专实验数术乐艺历会开结终适范围"
-_TO_SIMPLIFIED = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+# Traditional characters of labels, classes and kinship words, each before its simplified one; never for people's names.
+_PAIRS = (
+    "學学 別别 證证 號号 碼码 電电 話话 與与 關关 係系 監监 護护 親亲 長长 級级 備备 註注 聯联 絡络 現现 "
+    "類类 單单 職职 業业 戶户 歲岁 時时 間间 員员 體体 質质 過过 寫写 讀读 國国 際际 屆届 導导 師师 領领 "
+    "擔担 層层 樓楼 區区 縣县 鄉乡 鎮镇 郵邮 機机 構构 兒儿 園园 爺爷 媽妈 養养 繼继 嬸婶 壯壮 滿满 維维 "
+    "爾尔 蘭兰 納纳 達达 錫锡 門门 東东 獨独 龍龙 課课 節节 週周 帳账 務务 組组 輔辅 醫医 處处 總总 衛卫 "
+    "館馆 專专 實实 驗验 數数 樂乐 藝艺 歷历 會会 開开 結结 終终 適适 範范 圍围 後后 狀状 況况 協协 遲迟 "
+    "險险 檔档 錄录 試试 貧贫 離离 遠远 車车 線线 傷伤 藥药 語语 書书 鮮鲜 漢汉 麗丽 無无 餘余"
+)
+_TO_SIMPLIFIED = {ord(pair[0]): pair[1] for pair in _PAIRS.split(" ")}
+_TO_HALF_WIDTH = {
+    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _NOTHING = frozenset(
-    [
+    (
+        "",
         "无",
         "没有",
         "暂无",
@@ -20,34 +30,26 @@ _NOTHING = frozenset(
         "空",
         "不详",
         "未知",
-        "-",
-        "--",
-        "---",
-        "—",
-        "——",
-        "―",
-        "/",
-        "//",
-        "\\",
-        "、",
-        ".",
-        "。",
         "none",
         "null",
         "nil",
         "n/a",
         "na",
-        "x",
+        "0.0",
+        "、",
+        "。",
         "×",
         "○",
-        "0.0",
-    ]
+    )
 )
-_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
+_STROKES = re.compile(r"[-—―–_/\\.*x]{1,6}")
+_ERRORS = frozenset(
+    ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
+)
 
 
 def as_text(value: Value) -> str:
-    """What a person sees in the cell, in one line of half-width characters' own width; '' for nothing."""
+    """What a person sees in the cell, without invisible characters; '' for nothing."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -69,17 +71,14 @@ def plain(value: Value) -> str:
 
 def tidy(value: Value) -> str:
     """For keeping: half-width digits and letters, single spaces; nothing else is changed."""
-    text = as_text(value)
-    text = "".join(
-        chr(ord(c) - 0xFEE0) if "０" <= c <= "９" or "Ａ" <= c <= "Ｚ" or "ａ" <= c <= "ｚ" else c for c in text
-    )
+    text = as_text(value).translate(_TO_HALF_WIDTH)
     return re.sub(r"[ \t\u3000\xa0]+", " ", text).strip()
 
 
 def is_nothing(value: Value) -> bool:
     """Empty, or one of the words and strokes that people write for 'there is none'."""
     text = plain(value)
-    return not text or text in _NOTHING
+    return text in _NOTHING or bool(_STROKES.fullmatch(text))
 
 
 def is_error(value: Value) -> bool:
