@@ -10,9 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models.sql import InsertQuery
 
-from xuean.audit import chain, form, keys
+from xuean.audit import chain, form, keys, store
 from xuean.audit.seals import seal_quietly
 from xuean.core import clock
 from xuean.core.ids import new_id
@@ -65,7 +64,7 @@ def append(
         digest = form.digest(row)
         mac = hmac.digest(keys.mac_key(keys.NUMBER, part), digest, "sha256")
         entry = chain.model("Entry")(**row._asdict(), codes=plain, hash=digest, mac=mac)
-        _store(entry)
+        store.put(entry)
         if seal_now:
             transaction.on_commit(lambda: seal_quietly(tag), robust=True)
     return entry
@@ -84,30 +83,10 @@ def _who(actor: Any) -> dict[str, Any]:
 
 def _lock_head(part: UUID) -> tuple[int, bytes]:
     """The last (seq, hash) of the chain, locked until the commit; SQLite's one writer needs no lock."""
-    heads = chain.model("Head").objects
-    rows = heads.select_for_update().filter(part=part).values_list("seq", "hash")
-    found = list(rows)
-    if not found:
+    head = store.lock(part)
+    if head is None:
+        heads = chain.model("Head").objects
         heads.bulk_create([heads.model(part=part, seq=0, hash=form.genesis(part))], ignore_conflicts=True)
-        found = list(rows.all())
-    seq, prev = found[0]
-    return seq, bytes(prev)
-
-
-def _store(entry: Any) -> None:
-    """Entry and head together: one statement on PostgreSQL, two on SQLite, which has no writing in a WITH."""
-    query = InsertQuery(type(entry))
-    query.insert_values(type(entry)._meta.concrete_fields, [entry])
-    [(insert, values)] = query.get_compiler(connection=connection).as_sql()
-    head = type(entry)._meta.apps.get_model("audit", "Head")._meta
-    part = head.get_field("part").get_db_prep_value(entry.part, connection)
-    digest = head.get_field("hash").get_db_prep_value(entry.hash, connection)
-    update = "UPDATE audit_head SET seq = %s, hash = %s WHERE part = %s"
-    moved = (entry.seq, digest, part)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"WITH written AS ({insert}) {update}", (*values, *moved))
-        else:
-            cursor.execute(insert, values)
-            cursor.execute(update, moved)
-    entry._state.adding, entry._state.db = False, connection.alias
+        head = store.lock(part)
+    assert head is not None
+    return head

@@ -26,12 +26,12 @@ def initialise(at: Path) -> None:
 
 def mac_key(number: int, part: UUID) -> bytes:
     """Vouches for the entries of one chain: without it nobody can rebuild even the part not yet sealed."""
-    return _derived(_key_file(f"audit-mac-{number}"), "mac", part)
+    return _derived(home(), number, "mac", part)
 
 
 def commitment_key(number: int, part: UUID) -> bytes:
     """Binds the codes of one chain's entries, so that hash and codes can be shown apart."""
-    return _derived(_key_file(f"audit-mac-{number}"), "codes", part)
+    return _derived(home(), number, "codes", part)
 
 
 def sign(body: bytes) -> bytes:
@@ -52,16 +52,18 @@ def _pem(key: Ed25519PublicKey) -> str:
     return key.public_bytes(serialization.Encoding.PEM, form).decode("ascii")
 
 
-def _key_file(name: str) -> Path:
-    path = home() / "keys" / name
+def _key_file(name: str, at: Path | None = None) -> Path:
+    place = at or home()
+    path = place / "keys" / name
     if not path.is_file() and makes_missing_keys():
-        initialise(home())
+        initialise(place)
     return path
 
 
 @lru_cache(maxsize=4096)
-def _derived(path: Path, purpose: str, part: UUID) -> bytes:
-    return hmac.digest(_read(path), f"xuean audit {purpose} {part.hex}".encode(), "sha256")
+def _derived(at: Path, number: int, purpose: str, part: UUID) -> bytes:
+    root = _read(_key_file(f"audit-mac-{number}", at))
+    return hmac.digest(root, f"xuean audit {purpose} {part.hex}".encode(), "sha256")
 
 
 @lru_cache(maxsize=32)

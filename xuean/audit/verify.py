@@ -74,7 +74,7 @@ def verify(school_id: UUID | None = None) -> Verified:
 
 def _chain(report: Verified, part: UUID, sealed: dict[int, bytes]) -> None:
     before = chain.head(part)
-    seq, prev = 0, form.genesis(part)
+    seq, prev, known = 0, form.genesis(part), _Keys(part)
     for row, codes, stored, mac in chain.entries(part):
         seq += 1
         if row.seq != seq:
@@ -82,7 +82,7 @@ def _chain(report: Verified, part: UUID, sealed: dict[int, bytes]) -> None:
             seq = row.seq
         elif bytes(row.prev) != prev:
             report.found("entry_moved", part, seq)
-        _entry(report, row, codes, stored, mac)
+        _entry(report, known, row, codes, stored, mac)
         if sealed.get(seq, stored) != stored:
             report.found("sealed_entry_changed", part, seq)
         if before and seq == before[0] and before[1] != stored:
@@ -98,18 +98,31 @@ def _chain(report: Verified, part: UUID, sealed: dict[int, bytes]) -> None:
     report.unsealed += max(seq - last_sealed, 0)
 
 
-def _entry(report: Verified, row: form.Row, codes: dict[str, Any], stored: bytes, mac: bytes) -> None:
+class _Keys(dict[int, tuple[bytes, bytes] | None]):
+    """Number -> (mac key, commitment key) of one chain; None when the key file is gone."""
+
+    def __init__(self, part: UUID):
+        super().__init__()
+        self.part = part
+
+    def __missing__(self, number: int) -> tuple[bytes, bytes] | None:
+        try:
+            self[number] = keys.mac_key(number, self.part), keys.commitment_key(number, self.part)
+        except NoMasterKey:
+            self[number] = None
+        return self[number]
+
+
+def _entry(report: Verified, known: _Keys, row: form.Row, codes: dict[str, Any], stored: bytes, mac: bytes) -> None:
     if form.digest(row) != stored:
         report.found("entry_changed", row.part, row.seq)
-    try:
-        vouched = hmac.digest(keys.mac_key(row.key, row.part), stored, "sha256")
-        commitment = hmac.digest(keys.commitment_key(row.key, row.part), form.codes_bytes(codes), "sha256")
-    except NoMasterKey:
+    pair = known[row.key]
+    if pair is None:
         report.found("key_missing", row.part, row.seq)
         return
-    if not hmac.compare_digest(vouched, mac):
+    if hmac.digest(pair[0], stored, "sha256") != mac:
         report.found("mac_wrong", row.part, row.seq)
-    if not hmac.compare_digest(commitment, bytes(row.commitment)):
+    if hmac.digest(pair[1], form.codes_bytes(codes), "sha256") != row.commitment:
         report.found("codes_changed", row.part, row.seq)
 
 
