@@ -103,7 +103,7 @@ def not_sent(pen: Pen, envelope: Envelope) -> None:
             UNDELIVERABLE,
             Ref("envelope", envelope.id),
             occurrence=pen.now.isoformat(),
-            facts={"for": str(duty.id)},
+            facts={"began": duty.opened_at, "for": str(duty.id), "student": str(envelope.student_id)},
             anchors=duty.anchors,
         )
 

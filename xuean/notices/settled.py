@@ -22,14 +22,15 @@ def guardian_reached(subject: Ref, facts: Mapping[str, Any], now: datetime) -> b
 
 
 def message_dealt_with(subject: Ref, facts: Mapping[str, Any], now: datetime) -> bool | Ref:
-    """It went out after all, a person closed it, or the matter it was about has ended.
+    """It went out after all, a person closed it, a guardian was reached by telephone, or the matter itself has ended.
 
-    Its subject is the student where nobody was found to write to: then a call settles it.
+    Its subject is the student where nobody was found to write to.
     """
-    if matter_ended(facts):
-        return True
     if subject.record == "student":
         return guardian_reached(subject, facts, now)
+    reached = guardian_reached(Ref("student", UUID(facts["student"])), facts, now)
+    if reached:
+        return reached
     return not Envelope.objects.filter(pk=subject.id, state__in=(FAILED, UNKNOWN)).exists()
 
 

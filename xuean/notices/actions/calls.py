@@ -13,8 +13,12 @@ from xuean.core.verdict import Refused
 from xuean.duties.actions import touch
 from xuean.kit.mask import mask_phone
 from xuean.notices import words
+from xuean.notices.kinds import MISSING
 from xuean.notices.models import ContactAttempt
 from xuean.notices.rules import GUARDIANS, RESULTS, TARGETS, USELESS
+from xuean.outbox.decide import close
+from xuean.outbox.flow import FAILED
+from xuean.outbox.models import Envelope
 from xuean.people import blinds
 from xuean.people.models import ContactPoint, Student
 from xuean.people.rights import guardians_with
@@ -58,9 +62,17 @@ def record_contact(
         contact.dead_at = now
         contact.save(update_fields=["dead_at"])
         pen.note(dead=str(contact.id))
+    if result == "reached" and target in GUARDIANS:
+        _no_letter_needed(pen, student)
     pen.note(attempt=str(attempt.id), target=target, result=result)
     touch(pen, Ref("student", student.id))
     return attempt
+
+
+def _no_letter_needed(pen: Pen, student: Student) -> None:
+    """What could not be sent about this child has now been said."""
+    for envelope in Envelope.objects.filter(student=student, kind=MISSING, state=FAILED):
+        close(pen, envelope, "told-otherwise")
 
 
 def _check(

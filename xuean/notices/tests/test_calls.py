@@ -196,6 +196,14 @@ def failed(searched):
         yield searched, Envelope.objects.get(kind=MISSING, state="failed")
 
 
+def test_a_guardian_reached_by_telephone_needs_no_letter_any_more(failed):
+    matter, envelope = failed
+    dial(matter, "reached", guardian=1, now=shanghai(8, 26))
+    envelope.refresh_from_db()
+    assert (envelope.state, envelope.reason) == ("dropped", "told-otherwise")
+    assert not Duty.objects.filter(name=UNDELIVERABLE, state=OPEN).exists()
+
+
 @pytest.fixture
 def may_manage(monkeypatch):
     """The homeroom teacher may deal with messages about the own class, whatever the table says of others today."""
