@@ -24,7 +24,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     *(f"xuean.{name}.apps.{name.capitalize()}Config" for name in APPS),
@@ -40,6 +39,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "xuean.project.middleware.Language",
     "xuean.access.middleware.ActorMiddleware",
+    "xuean.web.shell.zone.SchoolZone",
+    "xuean.web.signin.gate.Gate",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 ROOT_URLCONF = "xuean.project.urls"
@@ -49,7 +50,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [PACKAGE / name / "templates" for name in APPS],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "xuean.kit.jinja.environment"},
+        "OPTIONS": {
+            "environment": "xuean.kit.jinja.environment",
+            "context_processors": ["xuean.web.shell.context.shell"],
+        },
     },
     {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {}},
 ]
@@ -79,6 +83,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 # Cookies and TLS. `__Host-` binds a cookie to this very host; browsers accept it under TLS only.
 TLS = config.flag("tls") or config.flag("behind_proxy")
 COOKIE_PREFIX = "__Host-" if TLS else ""
+SESSION_ENGINE = "xuean.web.signin.store"
+CSRF_FAILURE_VIEW = "xuean.web.shell.errors.csrf"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

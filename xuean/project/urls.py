@@ -8,6 +8,11 @@ from django.urls import include, path
 from xuean.project import health
 from xuean.project.rooms import APPS
 
+handler400 = "xuean.web.shell.errors.bad_request"
+handler403 = "xuean.web.shell.errors.denied"
+handler404 = "xuean.web.shell.errors.not_found"
+handler500 = "xuean.web.shell.errors.broken"
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

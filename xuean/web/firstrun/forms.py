@@ -1,0 +1,51 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from xuean.core.names import pinyin_of
+from xuean.web.signin import passwords
+from xuean.web.signin.digests import folded
+from xuean.web.signin.forms import password_field
+
+
+class FirstAccountForm(forms.Form):
+    """`school` is asked only where `xuean init` was given no name."""
+
+    school = forms.CharField(label=_("Name of the school"), max_length=100)
+    name = forms.CharField(label=_("Your name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    username = forms.RegexField(
+        r"^[\w.\-]{2,80}$",
+        label=_("Username"),
+        help_text=_("2 to 80 letters, digits, dots or hyphens; for instance your staff number."),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    new = password_field(_("Password"), new=True)
+    again = password_field(_("Password once more"), new=True)
+    recorder = forms.BooleanField(
+        label=_("I also enter the school's data (recorder)"),
+        help_text=_("Needed to import the roster yourself. It can be handed to somebody else later."),
+        required=False,
+        initial=True,
+    )
+
+    def __init__(self, *args: Any, school_known: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if school_known:
+            del self.fields["school"]
+        self.fields["new"].help_text = _("At least %(count)d characters. A few words together are strong and easy.") % {
+            "count": passwords.SHORTEST
+        }
+
+    def clean_username(self) -> str:
+        return folded(self.cleaned_data["username"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "new" in data:
+            names = (pinyin_of(data.get("name", "")).replace(" ", ""), data.get("school", ""))
+            for fault in passwords.faults(data["new"], data.get("username", ""), names):
+                self.add_error("new", fault)
+            if data.get("again") != data["new"]:
+                self.add_error("again", _("The two are not the same: type the password again."))
+        return data

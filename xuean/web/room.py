@@ -1,0 +1,62 @@
+"""What access speaks about on this floor."""
+
+from django.utils.translation import gettext_lazy as _
+
+from xuean.core.room import NavigationItem, RecordClass, Room
+
+room = Room(
+    label="web",
+    clauses=("A26", "A27"),
+    records=(
+        RecordClass(
+            "account",
+            "people.Account",
+            "none",
+            "S2",
+            {"school": "persons__school_id"},
+            ("read", "issue", "stop", "reset"),
+            _("Account"),
+        ),
+    ),
+    navigation=(
+        NavigationItem(_("Today"), "web:today", "home", "school", "read", 10, phone=True),
+        NavigationItem(_("Accounts"), "web:accounts", "key", "account", "read", 80),
+        NavigationItem(_("First steps"), "web:guide", "flag", "school", "manage", 90),
+    ),
+    tags=(
+        "web.account-activated",
+        "web.allow-account",
+        "web.confirm",
+        "web.confirm-refused",
+        "web.device-forgotten",
+        "web.first-account",
+        "web.found-school",
+        "web.issue-activation",
+        "web.lock",
+        "web.password-changed",
+        "web.person-chosen",
+        "web.recovery-code-used",
+        "web.recovery-codes-renewed",
+        "web.reset-factor",
+        "web.search",
+        "web.second-factor-removed",
+        "web.second-factor-set",
+        "web.session-ended",
+        "web.sign-in",
+        "web.sign-in-refused",
+        "web.sign-in-stopped",
+        "web.sign-out",
+        "web.stop-account",
+        "web.unlock",
+    ),
+    # Global tables, all of sign-in: a login belongs to no school, and most of these rows are written before anybody is
+    # known, so there is nobody who could hold the pen. What matters of them stands in the audit instead.
+    exempt_models=(
+        "web.SignInAttempt",  # a guess, booked before it is looked at
+        "web.Device",  # a browser that was signed in before
+        "web.Session",  # moves with every request; a row goes when the session ends
+        "web.SecondFactor",  # the person's own secret; its last step moves with every code
+        "web.RecoveryCode",  # used up at sign-in
+        "web.Activation",  # used by somebody who cannot sign in yet
+    ),
+)

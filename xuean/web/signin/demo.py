@@ -1,0 +1,54 @@
+"""The people of a demo school, one per post, one click each. Only in a demo database, and only on this very machine."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from xuean.core.span import in_force
+from xuean.people.models import Grade, Person, SchoolClass, Tie
+from xuean.people.posts import posts
+from xuean.web.signin.address import is_loopback
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    person: Person
+    post: str
+    post_zh: str
+    post_en: str
+    place: str = ""
+
+
+def allowed(request: HttpRequest) -> bool:
+    return bool(settings.XUEAN_DEMO) and is_loopback(request)
+
+
+def people(now: datetime) -> list[DemoPerson]:
+    """The first holder of each post who has a login, in the order of posts.toml."""
+    ties = (
+        Tie.objects.filter(in_force(now), superseded_at=None, deputy_of=None, person__withdrawn_at=None)
+        .exclude(person__account=None)
+        .select_related("person__school")
+        .order_by("since", "id")
+    )
+    first: dict[str, Tie] = {}
+    for tie in ties:
+        first.setdefault(tie.post, tie)
+    return [
+        DemoPerson(first[code].person, code, post.zh, post.en, _place(first[code], now))
+        for code, post in posts().items()
+        if code in first
+    ]
+
+
+def _place(tie: Tie, now: datetime) -> str:
+    on = now.astimezone(tie.person.school.tz).date()
+    if tie.anchor_record == "class":
+        found = SchoolClass.objects.filter(pk=tie.anchor_id).select_related("grade__stage").first()
+        return found.name(on) if found else ""
+    if tie.anchor_record == "grade":
+        grade = Grade.objects.filter(pk=tie.anchor_id).select_related("stage").first()
+        return grade.name(on) if grade else ""
+    return ""
