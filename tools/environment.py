@@ -87,8 +87,10 @@ def compile_messages() -> None:
         return
     catalogues = sorted((ROOT / "xuean").glob("*/locale/zh_Hans/LC_MESSAGES/*.po"))
     marker = VENV / ".xuean-messages"
-    wanted = digest(ROOT / "xuean/kit/messages.py", *catalogues)
-    compiled = all(po.with_suffix(".mo").is_file() for po in catalogues)
+    wanted = digest(ROOT / "xuean/kit/messages.py", *sorted((ROOT / "xuean/kit/catalogue").glob("*")), *catalogues)
+    made = [po.with_suffix(".mo") for po in catalogues]
+    made += [Path(str(mo).replace("zh_Hans", "zh_Hant")) for mo in made]
+    compiled = all(mo.is_file() for mo in made)
     if compiled and marker.is_file() and marker.read_text(encoding="ascii") == wanted:
         return
     say("编译界面文字……", "compiling the messages …")

@@ -131,6 +131,11 @@ def migrations(_: Wishes) -> bool:
     return _all(missing, linted)
 
 
+def messages(_: Wishes) -> bool:
+    """Every text a person can meet is translated, and in one way."""
+    return _all(_python("-m", "xuean.kit.messages", "check"))
+
+
 def on_sqlite(wishes: Wishes) -> bool:
     return _pytest(wishes, "not browser", 2)
 
@@ -154,6 +159,7 @@ PHASES: dict[str, Callable[[Wishes], bool]] = {
     "types": types,
     "imports": imports,
     "migrations": migrations,
+    "messages": messages,
     "sqlite": on_sqlite,
     "postgresql": on_postgresql,
     "wheel": as_wheel,
