@@ -84,11 +84,12 @@ class Sitting:
 
 
 class SchoolCalendar:
-    """Days of one school. `days` gives a Day, or None for a day without school."""
+    """Days of one school, for one question or run. `days` gives a Day, or None for a day without school."""
 
     def __init__(self, zone: str | ZoneInfo, days: Callable[[date], Day | None] | Mapping[date, Day | None]):
         self.zone = ZoneInfo(zone) if isinstance(zone, str) else zone
         self._days = days.get if isinstance(days, Mapping) else days
+        self._sittings: dict[date, tuple[Sitting, ...]] = {}
 
     def day(self, on: date) -> Day | None:
         """The school day, or None when there is no session on it."""
@@ -109,6 +110,12 @@ class SchoolCalendar:
         return self.instant(on, DAY_TURNS), self.instant(on + timedelta(days=1), DAY_TURNS)
 
     def sittings(self, on: date) -> tuple[Sitting, ...]:
+        """The sessions of a day as instants, in order; reckoned once."""
+        if on not in self._sittings:
+            self._sittings[on] = self._sit(on)
+        return self._sittings[on]
+
+    def _sit(self, on: date) -> tuple[Sitting, ...]:
         day = self.day(on)
         if day is None:
             return ()

@@ -13,7 +13,7 @@ from xuean.core.pen import Pen
 from xuean.core.ref import Ref
 from xuean.duties import snapshot
 from xuean.duties.climb import climb, due_moment, hold, is_settled, people_of, settle, swap
-from xuean.duties.models import MET, OPEN, VOID, Duty, DutyHolder, anchor_columns
+from xuean.duties.models import MET, OPEN, UNSETTLED, VOID, Duty, DutyHolder, anchor_columns
 from xuean.duties.run import log, run_of, school_of
 from xuean.people.anchors import Anchors
 from xuean.people.posts import Holder
@@ -99,7 +99,7 @@ def touch(pen: Pen, ref: Ref) -> list[Duty]:
     if ref.record == "student":
         about |= Q(student_id=ref.id)
     met = []
-    for duty in Duty.objects.filter(about, school_id=school_of(pen), state=OPEN):
+    for duty in Duty.objects.filter(about, UNSETTLED, school_id=school_of(pen)):
         evidence = is_settled(duty, pen.now)
         if evidence and meet(pen, duty, evidence if isinstance(evidence, Ref) else None):
             met.append(duty)
@@ -109,15 +109,14 @@ def touch(pen: Pen, ref: Ref) -> list[Duty]:
 def open_subjects(pen: Pen, name: str, refs: Iterable[Ref]) -> set[Ref]:
     """Those of `refs` about which the duty `name` is open. One query."""
     wanted = set(refs)
-    rows = Duty.objects.filter(
-        school_id=school_of(pen), state=OPEN, name=name, subject_id__in={ref.id for ref in wanted}
-    )
+    ids = {ref.id for ref in wanted}
+    rows = Duty.objects.filter(UNSETTLED, school_id=school_of(pen), name=name, subject_id__in=ids)
     return {Ref(record, key) for record, key in rows.values_list("subject_record", "subject_id")} & wanted
 
 
 def open_duty(name: str, subject: Ref) -> Duty | None:
     """The open duty `name` about `subject`; the oldest when there are several occurrences."""
-    rows = Duty.objects.filter(state=OPEN, name=name, subject_record=subject.record, subject_id=subject.id)
+    rows = Duty.objects.filter(UNSETTLED, name=name, subject_record=subject.record, subject_id=subject.id)
     return rows.order_by("opened_at").first()
 
 
@@ -144,7 +143,7 @@ def rehold(pen: Pen, duties: Iterable[Duty]) -> int:
 
 def calendar_changed(pen: Pen) -> int:
     """Days or bells of the school are others now: the next tick counts every open duty of it anew."""
-    rows = Duty.objects.filter(school_id=school_of(pen), state=OPEN, next_at__gt=pen.now)
+    rows = Duty.objects.filter(school_id=school_of(pen), next_at__gt=pen.now)
     return rows.update(next_at=Least(F("next_at"), pen.now), version=F("version") + 1)
 
 

@@ -79,7 +79,7 @@ def swap(duty: Duty, **values: object) -> bool:
 
 def planned(run: Run, duty: Duty) -> tuple[engine.PlannedRung, ...]:
     """The ladder of a duty with each rung's own time."""
-    return engine.plan(duty.ladder, moments(duty, run.pen.now), run.add, duty.put_off_until)
+    return engine.plan(run.rule(duty), moments(duty, run.pen.now), run.add, duty.put_off_until)
 
 
 def moments(duty: Duty, now: datetime) -> dict[str, datetime]:
@@ -88,7 +88,7 @@ def moments(duty: Duty, now: datetime) -> dict[str, datetime]:
 
 
 def due_moment(run: Run, duty: Duty) -> datetime | None:
-    due = engine.due_at(duty.ladder, moments(duty, run.pen.now), run.add)
+    due = engine.due_at(run.rule(duty), moments(duty, run.pen.now), run.add)
     return max(due, duty.put_off_until) if due and duty.put_off_until else due
 
 

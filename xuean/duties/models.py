@@ -15,7 +15,7 @@ from xuean.people.models import Person, School
 
 OPEN, MET, VOID = "open", "met", "void"
 STATES = (OPEN, MET, VOID)
-STILL_OPEN = Q(state=OPEN)
+UNSETTLED = Q(settled_at__isnull=True)  # said so in indexes and queries: SQLite sees through no parameter
 
 
 class Duty(State):
@@ -64,8 +64,8 @@ class Duty(State):
             ),
         ]
         indexes = [
-            models.Index(fields=["next_at"], condition=STILL_OPEN, name="duties_duty_next"),
-            models.Index(fields=["school", "due_at"], condition=STILL_OPEN, name="duties_duty_due"),
+            models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="duties_duty_next"),
+            models.Index(fields=["school", "due_at"], condition=UNSETTLED, name="duties_duty_due"),
             models.Index(fields=["school", "student_id"], name="duties_duty_student"),
             models.Index(fields=["school", "name", "opened_at"], name="duties_duty_name"),
             models.Index(fields=["school", "clause", "opened_at"], name="duties_duty_clause"),

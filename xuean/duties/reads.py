@@ -14,7 +14,7 @@ from xuean.core.ref import Ref
 from xuean.core.schooltime import After
 from xuean.duties import engine, snapshot
 from xuean.duties.climb import due_moment, planned
-from xuean.duties.models import MET, OPEN, Duty, DutyHolder, DutyRung
+from xuean.duties.models import MET, OPEN, UNSETTLED, Duty, DutyHolder, DutyRung
 from xuean.duties.run import Run
 from xuean.people.models import School
 from xuean.policy.model import When
@@ -65,19 +65,19 @@ def open_for(actor: Actor) -> "QuerySet[Duty]":
     mine = DutyHolder.objects.filter(duty=OuterRef("pk"), school_id=actor.school_id, person=actor.person_id, until=None)
     rows = Duty.objects.filter(
         pk__in=DutyHolder.objects.filter(school_id=actor.school_id, person=actor.person_id, until=None).values("duty"),
-        state=OPEN,
+        settled_at=None,
     ).annotate(held_post=Subquery(mine.values("post")[:1]), held_rung=Subquery(mine.values("rung_no")[:1]))
     return rows.order_by("next_at", "id")
 
 
 def overdue(actor: Actor, now: datetime) -> "QuerySet[Duty]":
     """Open and late, in the actor's scope, latest first to have been due."""
-    return narrow(actor, "read", Duty.objects.filter(state=OPEN, due_at__lte=now), now=now).order_by("due_at", "id")
+    return narrow(actor, "read", Duty.objects.filter(UNSETTLED, due_at__lte=now), now=now).order_by("due_at", "id")
 
 
 def climbing(actor: Actor, now: datetime, name: str = "") -> "QuerySet[Duty]":
     """Open duties in the actor's scope of which a rung has fired: the live day."""
-    rows = Duty.objects.filter(state=OPEN, rung_no__gt=0, **({"name": name} if name else {}))
+    rows = Duty.objects.filter(UNSETTLED, rung_no__gt=0, **({"name": name} if name else {}))
     return narrow(actor, "read", rows, now=now).order_by("-rung_no", "next_at")
 
 
@@ -92,7 +92,7 @@ def about(actor: Actor, ref: Ref, now: datetime) -> "QuerySet[Duty]":
 def unheld(school: School) -> "QuerySet[Duty]":
     """Open duties that nobody carries: for the doctor and the safety office."""
     held = DutyHolder.objects.filter(duty=OuterRef("pk"), until=None)
-    return Duty.objects.filter(school=school, state=OPEN).exclude(pk__in=held.values("duty")).order_by("opened_at")
+    return Duty.objects.filter(UNSETTLED, school=school).exclude(pk__in=held.values("duty")).order_by("opened_at")
 
 
 def holders_of(duties: Iterable[Duty]) -> dict[UUID, list[DutyHolder]]:

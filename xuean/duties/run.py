@@ -9,6 +9,8 @@ from uuid import UUID
 from xuean.calendars.reads import school_calendar
 from xuean.core.pen import Pen
 from xuean.core.schooltime import After, SchoolCalendar
+from xuean.duties.engine import Rule
+from xuean.duties.models import Duty
 from xuean.people.anchors import Anchors
 from xuean.people.models import School
 from xuean.people.posts import Holder, holders, posts
@@ -27,6 +29,7 @@ class Run:
         self.pen = pen
         self._holders: dict[tuple[object, ...], list[Holder]] = {}
         self._ladders: dict[str, Ladder | None] = {}
+        self._rules: dict[str, Rule] = {}
 
     @cached_property
     def school(self) -> School:
@@ -38,6 +41,12 @@ class Run:
 
     def add(self, after: After, since: datetime) -> datetime:
         return self.calendar.add(after, since)
+
+    def rule(self, duty: Duty) -> Rule:
+        """The rule a duty was opened under; duties of one edition share it."""
+        if duty.edition not in self._rules:
+            self._rules[duty.edition] = duty.ladder
+        return self._rules[duty.edition]
 
     def ladder(self, name: str) -> Ladder | None:
         """The edition in force today, or None when the book has no such duty any more."""

@@ -1,12 +1,13 @@
 """The tick: take what is due, ask again, fire, point on. It may run late, twice, on two machines or after a week."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 from uuid import UUID
 
-from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db import OperationalError, connection, transaction
+from django.db.models import Q
 
 from xuean.access.actor import Actor
 from xuean.audit import append
@@ -14,12 +15,13 @@ from xuean.core.pen import Pen, holding
 from xuean.duties import watch
 from xuean.duties.climb import Climbed, climb
 from xuean.duties.engine import RECHECK
-from xuean.duties.models import OPEN, Duty
+from xuean.duties.models import Duty
 from xuean.duties.run import log
 
 TAG = "duties.tick"
 BATCH = 100
 SLACK = timedelta(minutes=5)  # between the clocks of two machines
+SET_RIGHT = 20  # batches a tick spends on pointers that a wrong clock has set
 
 
 @dataclass(slots=True)
@@ -33,53 +35,66 @@ class Ticked:
 
 
 def tick(now: datetime, *, batch: int = BATCH) -> Ticked:
-    """Everything due at `now`, oldest first, in transactions of at most `batch` duties of one school each."""
+    """Everything due at `now`, oldest first, in transactions of at most `batch` duties of one school each.
+
+    Also pointers so far ahead that only a clock that ran ahead can have set them. A duty that cannot climb is left for
+    the next tick and stops no other. Raises OperationalError when the database itself does not answer.
+    """
     ticked = Ticked()
     for school in watch.due_schools(now):
         watch.ask(school, now, entry)
-    for school_id in list(_due(now).values_list("school_id", flat=True).distinct().order_by("school_id")):
-        while _one_batch(school_id, now, batch, ticked):
-            pass
+    come, astray = Q(next_at__lte=now), Q(next_at__gt=now + RECHECK + SLACK)
+    for school_id, duties in _batches(come, batch):
+        _climb_all(school_id, duties, come, now, ticked)
+    for school_id, duties in islice(_batches(astray, batch), SET_RIGHT):
+        _climb_all(school_id, duties, astray, now, ticked)
     return ticked
 
 
-def _due(now: datetime) -> "QuerySet[Duty]":
-    """Pointers that have come; and those so far ahead that they were set while the clock was wrong."""
-    return Duty.objects.filter(Q(next_at__lte=now) | Q(next_at__gt=now + RECHECK + SLACK), state=OPEN)
+def _batches(due: Q, size: int) -> Iterator[tuple[UUID, list[UUID]]]:
+    """(school, duties) page by page along the index of pointers: no row is met twice, even one that could not be moved."""
+    after = Q()
+    while True:
+        rows = Duty.objects.filter(due & after).order_by("next_at", "id")
+        page = list(rows.values_list("next_at", "id", "school_id")[:size])
+        by_school: dict[UUID, list[UUID]] = {}
+        for _, identity, school_id in page:
+            by_school.setdefault(school_id, []).append(identity)
+        yield from by_school.items()
+        if len(page) < size:
+            return
+        last_at, last_id, _ = page[-1]
+        after = Q(next_at__gte=last_at) & (Q(next_at__gt=last_at) | Q(id__gt=last_id))
 
 
-def _one_batch(school_id: UUID, now: datetime, size: int, ticked: Ticked) -> int:
-    """How many duties were taken; 0 when none is left."""
-    duties: list[Duty] = []
+def _climb_all(school_id: UUID, ids: list[UUID], due: Q, now: datetime, ticked: Ticked) -> None:
+    """One transaction; should it fail, one for each, so that one bad duty stops no other."""
     try:
         with transaction.atomic():
-            duties = list(_take(school_id, now, ticked.failed)[:size])
+            duties = _locked(ids, due)
             climbed = _climb(school_id, duties, now)
+    except OperationalError:
+        raise
     except Exception:
-        if not duties:
-            raise  # the database itself does not answer
-        if size == 1:
-            log.exception("duty %s could not climb; the next tick tries again", duties[0].id)
-            ticked.failed.append(duties[0].id)
-            return 1
+        if len(ids) == 1:
+            log.exception("duty %s could not climb; the next tick tries again", ids[0])
+            ticked.failed.append(ids[0])
+            return
         log.exception("a batch of school %s failed; its duties go one by one", school_id)
-        return _one_by_one(school_id, now, size, ticked)
+        for identity in ids:
+            _climb_all(school_id, [identity], due, now, ticked)
+        return
     ticked.due += len(duties)
     ticked.fired += len(climbed.fired)
     ticked.met += len(climbed.met)
-    return len(duties)
 
 
-def _one_by_one(school_id: UUID, now: datetime, size: int, ticked: Ticked) -> int:
-    """So that one bad duty stops no other."""
-    return sum(_one_batch(school_id, now, 1, ticked) for _ in range(size))
-
-
-def _take(school_id: UUID, now: datetime, failed: Iterable[UUID]) -> "QuerySet[Duty]":
-    rows = _due(now).filter(school_id=school_id).exclude(pk__in=list(failed)).order_by("next_at", "id")
+def _locked(ids: list[UUID], due: Q) -> list[Duty]:
+    """Those still due and in nobody else's hands; on SQLite the one writer needs no lock."""
+    rows = Duty.objects.filter(due, pk__in=ids).order_by("next_at", "id")
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True)
-    return rows
+    return list(rows)
 
 
 def _climb(school_id: UUID, duties: list[Duty], now: datetime) -> Climbed:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from xuean.access.actor import Actor
 from xuean.core.pen import Pen, holding
 from xuean.duties.actions import owe, rehold
-from xuean.duties.models import OPEN, Duty, Watch
+from xuean.duties.models import UNSETTLED, Duty, Watch
 from xuean.duties.registry import Occurrence, Window, sources
 from xuean.duties.run import log, run_of, school_of
 from xuean.people.models import School, StaffLeave, Tie
@@ -109,7 +109,7 @@ def _known(pen: Pen, items: list[Occurrence]) -> set[tuple[object, ...]]:
 def _people(pen: Pen, window: Window) -> datetime:
     """Posts that began, ended or were recorded, leave that did: the open duties of the school pass on."""
     if any(_changes(pen, window)):
-        mine = Duty.objects.filter(school_id=school_of(pen), state=OPEN)
+        mine = Duty.objects.filter(UNSETTLED, school_id=school_of(pen))
         taken = rehold(pen, mine.iterator(chunk_size=500))
         if taken:
             pen.note(taken_over=taken)

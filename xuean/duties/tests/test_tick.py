@@ -267,5 +267,5 @@ def test_work_grows_with_what_is_due_not_with_what_is_open(
     for number in range(6):
         missing(cast, student=number)
     tick(shanghai(8, 10))
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         tick(shanghai(8, 10) + timedelta(seconds=1))
