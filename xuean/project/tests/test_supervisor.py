@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -94,3 +95,23 @@ def test_pauses_grow_and_start_over_after_a_steady_life() -> None:
     assert [child.delay() for _ in range(9)] == [0.5, 1, 2, 4, 8, 16, 30, 30, 30]
     child.started -= supervisor.STEADY + 1
     assert child.delay() == 0.5
+
+
+PARENT = """
+import os, sys
+from xuean.project.supervisor import Child, Supervisor
+Supervisor([Child("child", [sys.executable, "-c", sys.argv[2], sys.argv[1], "willing"], dict(os.environ))]).run()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only on linux")
+def test_a_killed_supervisor_leaves_no_child(tmp_path: Path) -> None:
+    parent = subprocess.Popen([sys.executable, "-c", PARENT, str(tmp_path), SCRIPT])
+    try:
+        assert eventually(lambda: list(tmp_path.glob("*.pid")))
+    finally:
+        parent.kill()
+        parent.wait()
+    (file,) = tmp_path.glob("*.pid")
+    assert eventually(lambda: not alive(int(file.stem)))
+    os.kill(int(file.read_text()), signal.SIGKILL)  # a real child of ours ends its own; this one knows nothing of that
