@@ -29,3 +29,4 @@ ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
 WHITENOISE_AUTOREFRESH = True
+MAKE_MISSING_KEYS = True  # the vault's and the audit's, in the home of this run

@@ -7,6 +7,7 @@ from xuean.project.rooms import APPS
 
 PACKAGE = Path(__file__).resolve().parent.parent
 XUEAN_HOME = config.HOME
+WITNESS_PATH = config.get("witness_path")
 XUEAN_DEMO = config.is_demo()
 
 SECRET_KEY = config.secret("secret_key")
