@@ -17,10 +17,15 @@ room = Room(
             ("read", "issue", "stop", "reset"),
             _("Account"),
         ),
+        RecordClass("clause", "", "none", "S1", {}, ("read",), _("Clause")),  # stands in the book, not in a table
     ),
     navigation=(
         NavigationItem(_("Today"), "web:today", "home", "school", "read", 10, phone=True),
+        NavigationItem(_("My account"), "web:account", "user", "school", "read", 96, phone=True),
         NavigationItem(_("Accounts"), "web:accounts", "key", "account", "read", 80),
+        NavigationItem(_("Regulation and reality"), "web:clauses", "scale", "clause", "read", 70),
+        NavigationItem(_("Audit"), "web:audit", "shield-search", "audit_entry", "read", 75),
+        NavigationItem(_("Background work"), "web:jobs", "server", "job", "read", 85),
         NavigationItem(_("First steps"), "web:guide", "flag", "school", "manage", 90),
     ),
     tags=(
@@ -48,6 +53,7 @@ room = Room(
         "web.sign-out",
         "web.stop-account",
         "web.unlock",
+        "web.verify-audit",
     ),
     # Global tables, all of sign-in: a login belongs to no school, and most of these rows are written before anybody is
     # known, so there is nobody who could hold the pen. What matters of them stands in the audit instead.
