@@ -209,3 +209,17 @@ def test_words_exist_in_the_readers_language(matter, language):
 
 def _address(matter):
     return ContactPoint.objects.get(person=matter.cast.guardians[0], kind="email").value
+
+
+def test_the_guardians_letter_and_its_follow_up_arrive_at_a_real_server(mailed, server):
+    mailed.open()
+    mailed.worker(TOLD)
+    mailed.arrives(shanghai(8, 32))
+    mailed.worker(shanghai(8, 32))
+    (to, first), (again, second) = server.letters
+    assert to == again == [_address(mailed)]
+    assert "李沐阳" in first.get_content()
+    assert "8:32" in second.get_content()
+    assert "李沐阳" not in first["Subject"] + second["Subject"]
+    trials = Attempt.objects.order_by("started_at").values_list("state", "provider_id")
+    assert list(trials) == [("accepted", first["Message-ID"]), ("accepted", second["Message-ID"])]
