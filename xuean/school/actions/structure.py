@@ -3,19 +3,24 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from xuean.access.actor import Actor
 from xuean.acts.action import action
 from xuean.core.pen import Pen
-from xuean.core.verdict import Refused
-from xuean.people import naming, structure
-from xuean.people.models import School, SchoolClass, Stage
+from xuean.core.ref import Ref
+from xuean.core.verdict import YES, Refused, Verdict, no
+from xuean.duties.actions import touch
+from xuean.people import naming, structure, ties
+from xuean.people.models import Lesson, School, SchoolClass, Stage, Tie
 
 MOST_GRADES = 9
+MOST_CLASSES = 99
 
 
 @action("school.open-stage", verb="manage", record="stage")
 def open_stage(pen: Pen, school: School, *, now: datetime, code: str, years: int, style: str) -> Stage:
-    """A stage and how its classes are called."""
+    """A stage and how its classes are called; of one that is there, both may be changed."""
     if code not in naming.STAGES or style not in naming.STYLES or not 1 <= years <= MOST_GRADES:
         raise Refused(_("Choose a stage, the number of its grades and how its classes are called."))
     stage = structure.open_stage(pen, school, code, years, style)
@@ -28,19 +33,47 @@ def open_stage(pen: Pen, school: School, *, now: datetime, code: str, years: int
 
 @action("school.open-class", verb="manage", record="class")
 def open_class(pen: Pen, school: School, *, now: datetime, stage: Stage, entry_year: int, number: int) -> SchoolClass:
-    """A class of the grade that entered in `entry_year`; the grade is made when it is not there."""
-    if stage.school_id != school.id or not 1 <= number <= 99:
+    """A class of the grade that entered in `entry_year`; the grade is made when it is not there.
+
+    A class that was closed is opened again.
+    """
+    if stage.school_id != school.id or not 1 <= number <= MOST_CLASSES:
         raise Refused(_("Choose a stage of this school and a class number from 1 to 99."))
+    grade = naming.grade_number(entry_year, now.astimezone(school.tz).date())
+    if not 0 <= grade <= stage.years:
+        raise Refused(_("This stage has no grade that entered in %(year)s.") % {"year": entry_year})
     klass = structure.open_class(pen, structure.open_grade(pen, stage, entry_year), number)
+    if klass.closed_on is not None:
+        klass.closed_on = None
+        klass.save(update_fields=["closed_on"])
     pen.note(school_class=str(klass.id))
     return klass
 
 
-@action("school.close-class", verb="manage", record="class")
-def close_class(pen: Pen, school_class: SchoolClass, *, now: datetime) -> None:
+def is_empty(school_class: SchoolClass, actor: Actor, now: datetime) -> Verdict:
     """Only a class without students can be closed: nobody is left without a homeroom teacher."""
+    if school_class.closed_on is not None:
+        return no(gettext_lazy("This class is closed already."))
     if school_class.students.filter(withdrawn_at=None).exists():
-        raise Refused(_("There are students in this class. Move them first."))
+        return no(gettext_lazy("There are students in this class. Move them first."))
+    return YES
+
+
+@action("school.close-class", verb="manage", record="class", flow=is_empty)
+def close_class(pen: Pen, school_class: SchoolClass, *, now: datetime) -> None:
+    """Its posts and lessons end with it, so nobody owes a roll-call of an empty room."""
     school_class.closed_on = now.astimezone(school_class.school.tz).date()
     school_class.save(update_fields=["closed_on"])
-    pen.note(school_class=str(school_class.id))
+    held = Tie.objects.filter(school=school_class.school_id, until=None, superseded_at=None, deputy_of=None)
+    anchors = [school_class.id, *school_class_groups(school_class)]
+    for tie in held.filter(anchor_id__in=anchors):
+        ties.end(pen, tie)
+    lessons = Lesson.objects.filter(group__school_class=school_class, until=None, superseded_at=None)
+    ended = lessons.update(until=now)
+    touch(pen, Ref("class", school_class.id))
+    pen.note(school_class=str(school_class.id), lessons=ended)
+
+
+def school_class_groups(school_class: SchoolClass) -> list[object]:
+    group = getattr(school_class, "group", None)
+    return [group.id] if group else []

@@ -1,0 +1,214 @@
+"""Lessons as they take place, day by day: the timetable, the calendar and the day's changes together."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from xuean.access.actor import Actor
+from xuean.access.answers import narrow
+from xuean.calendars.models import Bell, BellSchedule
+from xuean.calendars.reads import school_calendar
+from xuean.core.schooltime import SchoolCalendar
+from xuean.core.span import in_force
+from xuean.people.models import Lesson, LessonChange, Person, School, SchoolClass, Staff, StaffLeave, TeachingGroup
+from xuean.school.rules import TAUGHT, WEEK, Placed, busy, placed
+
+NOON = time(12)
+
+
+class Bells:
+    """The bells of every stage on every day: two queries, whatever is asked."""
+
+    def __init__(self, school: School):
+        rows = BellSchedule.objects.filter(school=school, replaced_at=None).order_by("since_on", "id")
+        self.schedules = list(rows.prefetch_related("bells"))
+
+    def schedule(self, stage: UUID | None, on: date) -> BellSchedule | None:
+        """What holds for a stage: its own, else that of the whole school; the latest that has begun."""
+        held = {one.stage_id: one for one in self.schedules if one.since_on <= on}
+        return held.get(stage) or held.get(None)
+
+    def on(self, stage: UUID | None, on: date) -> list[Bell]:
+        found = self.schedule(stage, on)
+        return list(found.bells.all()) if found else []
+
+
+@dataclass
+class Plan:
+    """Some days of a school: `days[on]` are its lessons, empty on a day without school."""
+
+    school: School
+    calendar: SchoolCalendar
+    days: dict[date, list[Placed]] = field(default_factory=dict)
+
+    @cached_property
+    def bells(self) -> Bells:
+        return Bells(self.school)
+
+    def bell(self, one: Placed) -> Bell | None:
+        """The bell a lesson rings with."""
+        rows = self.bells.on(stage_of(one.lesson.group), one.on)
+        return next((bell for bell in rows if bell.period == one.period), None)
+
+
+def plan(school: School, days: Sequence[date], *, groups: Iterable[UUID] | None = None) -> Plan:
+    """The lessons of these days, of some groups or of the whole school. Two queries and those of the calendar."""
+    calendar = school_calendar(school, days[0])
+    begin, end = calendar.day_span(days[0])[0], calendar.day_span(days[-1])[1]
+    rows = Lesson.objects.filter(school=school, superseded_at=None, since__lt=end)
+    rows = rows.filter(Q(until=None) | Q(until__gt=begin)).select_related("group__school_class__grade__stage", "teacher")
+    if groups is not None:
+        rows = rows.filter(group__in=list(groups))
+    lessons = list(rows)
+    altered = LessonChange.objects.filter(school=school, withdrawn_at=None)
+    changes = list(altered.filter(Q(on__in=days) | Q(to_on__in=days)).select_related("teacher"))
+    made = Plan(school, calendar)
+    for on in days:
+        day = calendar.day(on)
+        at = calendar.sittings(on)[0].start_at if day else calendar.instant(on, NOON)
+        here = [one for one in lessons if one.since <= at and (one.until is None or at < one.until)]
+        of_day = [change for change in changes if on in (change.on, change.to_on)]
+        made.days[on] = placed(on, day.weekday if day else None, here, of_day)
+    return made
+
+
+def stage_of(group: TeachingGroup) -> UUID | None:
+    return group.school_class.grade.stage_id if group.school_class else None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One period of a week: its bell where all days ring it at the same time, and the lessons by day."""
+
+    period: str
+    name: str
+    start: time | None
+    end: time | None
+    cells: tuple[tuple[Placed, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    days: tuple[date, ...]
+    teaching: tuple[bool, ...]
+    weekdays: tuple[int | None, ...]  # whose timetable, where it is not the day's own
+    rows: tuple[Row, ...]
+
+
+def week_of_group(school: School, group: TeachingGroup, monday: date) -> Week:
+    made = plan(school, _days(monday), groups=[group.id])
+    return _week(made, {on: list(lessons) for on, lessons in made.days.items()}, {stage_of(group)})
+
+
+def week_of_teacher(school: School, teacher: Person, monday: date) -> Week:
+    """What the teacher gives, what somebody else takes over, and what the teacher takes over from others."""
+    made = plan(school, _days(monday))
+    mine = {
+        on: [one for one in lessons if teacher.id in (one.teacher_id, one.lesson.teacher_id)]
+        for on, lessons in made.days.items()
+    }
+    stages = {stage_of(one.lesson.group) for lessons in mine.values() for one in lessons}
+    return _week(made, mine, stages)
+
+
+def _days(monday: date) -> list[date]:
+    return [monday + timedelta(days=number) for number in range(WEEK)]
+
+
+def _week(made: Plan, lessons: dict[date, list[Placed]], stages: set[UUID | None]) -> Week:
+    """Days without school at the week's end are left out."""
+    days = [on for on in lessons if on.isoweekday() <= 5 or made.calendar.day(on) or lessons[on]]
+    known: dict[str, list[Bell]] = {}
+    for on in days:
+        for stage in stages:
+            for bell in made.bells.on(stage, on):
+                known.setdefault(bell.period, []).append(bell)
+    used = {one.period for on in days for one in lessons[on]}
+    shown = [period for period, bells in known.items() if bells[0].kind in TAUGHT or period in used]
+    shown.sort(key=lambda period: known[period][0].start)
+    rows = [_row(period, known[period], days, lessons) for period in shown]
+    rows += [_row(period, [], days, lessons) for period in sorted(used - known.keys())]
+    day_of = [made.calendar.day(on) for on in days]
+    return Week(
+        tuple(days),
+        tuple(day is not None for day in day_of),
+        tuple(day.timetable_weekday if day and day.timetable_weekday != day.on.isoweekday() else None for day in day_of),
+        tuple(rows),
+    )
+
+
+def _row(period: str, bells: list[Bell], days: list[date], lessons: dict[date, list[Placed]]) -> Row:
+    cells = tuple(tuple(one for one in lessons[on] if one.period == period) for on in days)
+    times = {(bell.start, bell.end) for bell in bells}
+    start, end = times.pop() if len(times) == 1 else (None, None)
+    return Row(period, bells[0].name if bells else period, start, end, cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Teaching:
+    """A lesson going on now."""
+
+    placed: Placed
+    bell: Bell
+
+
+def teaching_now(actor: Actor, school: School, now: datetime) -> list[Teaching]:
+    """Who teaches which class at this minute, of the lessons this person may read."""
+    groups = list(narrow(actor, "read", TeachingGroup.objects.filter(school=school), now=now).values_list("id", flat=True))
+    calendar = school_calendar(school, now)
+    on = calendar.school_day_of(now)
+    made = plan(school, [on], groups=groups)
+    at = now.astimezone(school.tz).time()
+    pairs = [(one, made.bell(one)) for one in made.days[on] if one.held]
+    return [Teaching(one, bell) for one, bell in pairs if bell and bell.start <= at < bell.end]
+
+
+def changes_on(actor: Actor, school: School, on: date, now: datetime) -> list[Placed]:
+    """Every change of a day: who stands in, what is moved away or here, what does not take place."""
+    groups = list(narrow(actor, "read", TeachingGroup.objects.filter(school=school), now=now).values_list("id", flat=True))
+    made = plan(school, [on], groups=groups)
+    return [one for one in made.days[on] if one.state != "usual"]
+
+
+def readable_groups(actor: Actor, school: School, now: datetime) -> "QuerySet[TeachingGroup]":
+    """Groups whose timetable this person may read, of classes that are open, with what their names need."""
+    rows = TeachingGroup.objects.filter(school=school, closed_at=None, school_class__closed_on=None)
+    rows = rows.select_related("school_class__grade__stage")
+    return narrow(actor, "read", rows, record="lesson", now=now).order_by(
+        "school_class__grade__stage__code", "-school_class__grade__entry_year", "school_class__number", "name"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """A member of staff who might take a lesson. `why_not`: busy, away or ''."""
+
+    staff: Staff
+    why_not: str
+    same_subject: bool
+
+
+def candidates(school: School, one: Placed, day: Sequence[Placed], at: datetime) -> list[Free]:
+    """Everybody on the staff; first those who are free and teach the same subject."""
+    taken = busy(day, one.period, but={one.lesson.id})
+    rows = Staff.objects.filter(school=school, left_at=None).exclude(person=one.lesson.teacher_id)
+    away = set(
+        StaffLeave.objects.filter(in_force(at), school=school, superseded_at=None).values_list("person_id", flat=True)
+    )
+    found = [
+        Free(
+            staff,
+            "away" if staff.person_id in away else "busy" if staff.person_id in taken else "",
+            bool(staff.subject) and staff.subject == one.lesson.subject,
+        )
+        for staff in rows.select_related("person").order_by("person__pinyin", "id")
+    ]
+    return sorted(found, key=lambda free: (bool(free.why_not), not free.same_subject))
+
+
+def classes_by_id(ids: Iterable[UUID]) -> dict[UUID, SchoolClass]:
+    return {row.id: row for row in SchoolClass.objects.filter(pk__in=list(ids)).select_related("grade__stage")}
