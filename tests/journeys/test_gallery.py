@@ -1,4 +1,4 @@
-"""Every component in every state, on a desktop and a phone, light and dark: readable, whole, without a fault of access."""
+"""Every component in every state, on a desktop and a phone, light and dark: readable, whole, open to everybody."""
 
 from collections.abc import Iterator
 from typing import Any

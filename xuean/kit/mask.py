@@ -5,7 +5,7 @@ import re
 from xuean.core.names import surname_of
 
 _MOBILE = re.compile(r"(?:\+?86)?[ -]?(1\d{2})\d{4}(\d{4})")
-_LANDLINE = re.compile(r"(?:\+86[ -]?)?(0\d{2,3})[ -]?\d{3,4}(\d{4})")
+_LANDLINE = re.compile(r"(?:\+86[ -]?)?(010|02\d|0[3-9]\d{2})\d{3,4}(\d{4})")
 
 
 def mask_phone(number: str) -> str:

@@ -140,8 +140,10 @@ def table() -> dict[str, Any]:
         Shown(name, label, "", [("", f"全部{label}"), ("1", "一"), ("2", "二")])
         for name, label in (("level", "等级"), ("state", "状态"), ("kind", "类别"))
     ]
-    page = Page("hazards", columns, rows, 260, 1, 22, "-due", filters, "", "隐患、地点、责任人（可用拼音首字母）")
-    return {"page": page, "nothing": Page("none", columns, [], 0, 1, 1, "", filters)}
+    page = Page(
+        "hazards", columns, rows, 260, 1, 22, "-due", "-due", filters, "", "隐患、地点、责任人（可用拼音首字母）"
+    )
+    return {"page": page, "nothing": Page("none", columns, [], 0, 1, 1, "", "", filters)}
 
 
 def clause() -> dict[str, Any]:

@@ -17,6 +17,6 @@ def shares(values: Sequence[float], gap: float = 0.5) -> list[tuple[float, float
     widths[widest] -= too_much
     result, at = [], 0.0
     for width in widths:
-        result.append((round(at, 3), round(width, 3)))
+        result.append((min(100.0, round(at, 3)), round(width, 3)))
         at += width + (gap if width else 0)
     return result

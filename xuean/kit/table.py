@@ -101,6 +101,7 @@ class Page:
     number: int
     pages: int
     sort: str
+    default: str = ""  # the order that needs no parameter
     filters: Sequence[Shown] = ()
     search: str = ""
     search_label: Any = ""
@@ -116,14 +117,15 @@ class Page:
 
     def sort_query(self, column: Column) -> str:
         down = self.sort == column.name
-        return self._query(sort=f"-{column.name}" if down else column.name)
+        return self._query(f"-{column.name}" if down else column.name)
 
     def page_query(self, number: int) -> str:
-        return self._query(sort=self.sort, page=str(number))
+        return self._query(self.sort, page=str(number))
 
-    def _query(self, **more: str) -> str:
+    def _query(self, sort: str, **more: str) -> str:
         """The querystring that keeps the filters; never what was searched for."""
-        values = self.extra | {one.name: one.value for one in self.filters} | more
+        order = {"sort": sort if sort != self.default else ""}
+        values = self.extra | {one.name: one.value for one in self.filters} | order | more
         return urlencode({key: value for key, value in values.items() if value})
 
 
@@ -160,7 +162,8 @@ class Table:
             total=total,
             number=number,
             pages=pages,
-            sort=sort if sort != self.order else "",
+            sort=sort,
+            default=self.order,
             filters=shown,
             search=text,
             search_label=self.search[0] if self.search else "",

@@ -131,9 +131,13 @@
   // ---- the idle lock: minutes without a touch, counted across all open tabs
   var minutes = Number(document.body.dataset.idleMinutes || 0), lock = document.getElementById("x-lock");
   if (minutes && lock) {
-    var seen = Date.now();
+    var seen = Date.now(), told = seen;
     var touch = function () {
       seen = Date.now();
+      if (seen - told > 60000 && lock.dataset.here) {  // whoever writes long words is there too: the server must know
+        told = seen;
+        fetch(lock.dataset.here, {credentials: "same-origin", cache: "no-store"});
+      }
       try { localStorage.setItem("xuean-seen", String(seen)); } catch (ignored) { /* one tab alone then */ }
     };
     ["pointerdown", "keydown", "scroll"].forEach(function (kind) { addEventListener(kind, touch, {passive: true}); });

@@ -23,7 +23,9 @@
     function again() { setTimeout(ask, document.hidden ? LONGEST : wait); }
     function ask() {
       if (!part.isConnected) return;
-      fetch(part.dataset.src, {headers: tag ? {"If-None-Match": tag, "HX-Request": "true"} : {"HX-Request": "true"}, credentials: "same-origin", cache: "no-store"})
+      var headers = {"HX-Request": "true", "X-Poll": "1"};  // X-Poll: a page asks, nobody is there; it keeps no session awake
+      if (tag) headers["If-None-Match"] = tag;
+      fetch(part.dataset.src, {headers: headers, credentials: "same-origin", cache: "no-store"})
         .then(function (answer) {
           if (answer.status === 304) return null;
           if (answer.redirected || answer.status === 401 || answer.status === 403) { location.reload(); return null; }
