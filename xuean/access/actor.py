@@ -7,7 +7,8 @@ from typing import Self
 from uuid import UUID
 
 from xuean.core.span import in_force
-from xuean.people.models import GuardianRight, Person, StaffLeave, Tie
+from xuean.core.verdict import NotYours
+from xuean.people.models import GuardianRight, Person, School, StaffLeave, Tie
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,17 @@ class Actor:
     @property
     def person_id(self) -> UUID | None:
         return self.person.id if self.person else None
+
+    @property
+    def human(self) -> Person:
+        """The person; raises NotYours for the system and for screens: nothing is theirs where a person is asked."""
+        if self.person is None:
+            raise NotYours
+        return self.person
+
+    @property
+    def school(self) -> School:
+        return self.human.school
 
     @classmethod
     def for_person(cls, person: Person, now: datetime, *, session: str = "") -> Self:

@@ -34,7 +34,7 @@ def actor_of(request: HttpRequest) -> Actor | None:
 
 def _person(request: HttpRequest) -> Person | None:
     """The person chosen at sign-in; an account with one person needs no choice."""
-    rows = Person.objects.filter(account_id=request.user.pk, withdrawn_at=None).select_related("school")
+    rows = Person.objects.filter(account=request.user.pk, withdrawn_at=None).select_related("school")
     chosen = request.session.get(PERSON_KEY)
     if chosen:
         return rows.filter(pk=chosen).first()

@@ -11,7 +11,7 @@ from xuean.core import clock
 from xuean.core.pen import Pen, holding
 
 
-class Conflict(Exception):  # noqa: N818
+class Conflict(Exception):
     """The key was used before with another body."""
 
 

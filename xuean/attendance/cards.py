@@ -15,7 +15,7 @@ from xuean.people.models import School, SchoolClass, Student, TeachingGroup
 
 
 def account_for_absent(duty: Duty, actor: Actor, now: datetime) -> Card:
-    student = Student.objects.select_related("person", "current_class__grade__stage", "school").get(pk=duty.student_id)
+    student = Student.objects.select_related("person", "current_class__grade__stage", "school").get(pk=duty.subject_id)
     marked = datetime.fromisoformat(duty.facts["marked"])
     zone = student.school.tz
     klass = student.current_class.name(now.astimezone(zone).date()) if student.current_class else ""
@@ -72,7 +72,7 @@ def report_class(duty: Duty, actor: Actor, now: datetime) -> Card:
 
 
 def resolve_contradiction(duty: Duty, actor: Actor, now: datetime) -> Card:
-    student = Student.objects.select_related("person").get(pk=duty.student_id)
+    student = Student.objects.select_related("person").get(pk=duty.subject_id)
     return Card(
         title=_("{name}: on leave, and yet seen in class").format(name=student.person.name),
         detail=_("One of the two records is wrong. Say which; both are kept."),

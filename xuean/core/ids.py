@@ -1,4 +1,4 @@
-"""UUIDv7 on the house clock: known before insert, ordered by time, and within one process in the order they were made."""
+"""UUIDv7 on the house clock: known before insert, ordered by time and, within one process, by making."""
 
 import secrets
 from threading import Lock

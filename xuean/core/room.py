@@ -37,8 +37,9 @@ class RecordClass:
 
 @dataclass(frozen=True)
 class DutyKind:
-    """`name` is the one in the policy files. `settled` is "module:function" (duty_subject: Ref, facts: dict, now) -> bool.
+    """`name` is the one in the policy files.
 
+    `settled` is "module:function" (subject: Ref, facts: dict, now) -> truth, best the Ref of the record that shows it.
     `card` is "module:function" (duty, actor, now) -> duties.card.Card: the text and the one button on Today.
     """
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -79,7 +79,7 @@ def _mixed_groups(school_id: UUID, at: datetime, ids: set[UUID], whole: bool) ->
 
 
 def _sightings(
-    school_id: UUID, on: object, at: datetime, ids: set[UUID], whole: bool, seen: dict[UUID, list[Seen]]
+    school_id: UUID, on: date, at: datetime, ids: set[UUID], whole: bool, seen: dict[UUID, list[Seen]]
 ) -> dict[UUID, set[UUID]]:
     """Fills `seen` from the sightings; returns, per sweep, the students it made an exception of."""
     rows = Sighting.objects.filter(school=school_id, on=on, occurred_at__lte=at)
@@ -98,7 +98,7 @@ def _sightings(
 
 def _sweeps(
     school_id: UUID,
-    on: object,
+    on: date,
     at: datetime,
     listed: list[Student],
     classes: set[UUID],
@@ -134,5 +134,5 @@ def _excuses(school_id: UUID, begins: datetime, at: datetime, ids: set[UUID], wh
     found: dict[UUID, list[Excused]] = defaultdict(list)
     columns = ("student_id", "id", "kind", "since", "until", "recorded_at")
     for student, identity, *facts in rows.order_by("since", "recorded_at").values_list(*columns):
-        found[student].append(Excused(*facts, record=f"excuse:{identity}"))
+        found[student].append(Excused(*facts, f"excuse:{identity}"))
     return found

@@ -3,12 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from xuean.access.answers import can, narrow
 from xuean.access.guards import page
+from xuean.access.request import Request
 from xuean.attendance.actions.arrival import explain_absence, record_arrival, resolve_contradiction
 from xuean.attendance.forms import ArrivalForm, ExplanationForm
 from xuean.attendance.reads.account import account_of, end_of
@@ -22,13 +23,13 @@ from xuean.presence.days import school_day_of
 
 
 @page("sighting", "record")
-def account(request: HttpRequest, student_id: UUID) -> HttpResponse:
+def account(request: Request, student_id: UUID) -> HttpResponse:
     student = _student(request, student_id, "sighting")
     return _show(request, student, ArrivalForm(initial={"kind": "late"}), ExplanationForm())
 
 
 @page("sighting", "record")
-def arrival(request: HttpRequest, student_id: UUID) -> HttpResponse:
+def arrival(request: Request, student_id: UUID) -> HttpResponse:
     """POST: the child has come, or was found. The earlier mark stays."""
     student = _student(request, student_id, "sighting")
     form = ArrivalForm(request.POST)
@@ -51,7 +52,7 @@ def arrival(request: HttpRequest, student_id: UUID) -> HttpResponse:
 
 
 @page("excuse", "record")
-def explanation(request: HttpRequest, student_id: UUID) -> HttpResponse:
+def explanation(request: Request, student_id: UUID) -> HttpResponse:
     """POST: a reason became known."""
     student = _student(request, student_id, "excuse")
     form = ExplanationForm(request.POST)
@@ -76,7 +77,7 @@ def explanation(request: HttpRequest, student_id: UUID) -> HttpResponse:
 
 
 @page("excuse", "record")
-def contradiction(request: HttpRequest, student_id: UUID) -> HttpResponse:
+def contradiction(request: Request, student_id: UUID) -> HttpResponse:
     """POST: on leave and yet seen: which of the two is true."""
     student = _student(request, student_id, "excuse")
     if request.method == "POST":
@@ -85,7 +86,7 @@ def contradiction(request: HttpRequest, student_id: UUID) -> HttpResponse:
     return redirect("attendance:account", student.id)
 
 
-def _student(request: HttpRequest, student_id: UUID, record: str) -> Student:
+def _student(request: Request, student_id: UUID, record: str) -> Student:
     rows = Student.objects.filter(pk=student_id).select_related("person", "school", "current_class__grade__stage")
     found = narrow(request.actor, "record", rows, record=record).first()
     if found is None:
@@ -94,7 +95,7 @@ def _student(request: HttpRequest, student_id: UUID, record: str) -> Student:
 
 
 def _show(
-    request: HttpRequest, student: Student, arrived: ArrivalForm, explained: ExplanationForm, *, status: int = 200
+    request: Request, student: Student, arrived: ArrivalForm, explained: ExplanationForm, *, status: int = 200
 ) -> HttpResponse:
     now, zone = clock.now(), student.school.tz
     known = account_of(student, now)

@@ -3,12 +3,13 @@
 import hashlib
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from xuean.access.actor import Actor
 from xuean.access.guards import page
+from xuean.access.request import Request
 from xuean.attendance.actions.wall import revoke_wall, set_up_wall
 from xuean.attendance.models import WallToken
 from xuean.attendance.reads.absences import absences_of
@@ -23,9 +24,9 @@ from xuean.presence.days import school_day_of
 
 
 @page("roll_call", "watch")
-def live_day(request: HttpRequest) -> HttpResponse:
+def live_day(request: Request) -> HttpResponse:
     """Missing, outstanding roll-calls, climbing ladders, by grade and class; the page asks again by itself."""
-    now, school = clock.now(), request.actor.person.school
+    now, school = clock.now(), request.actor.school
     found = live(request.actor, school, now)
     ladders = climbing(request.actor, school, now)
     tag = tag_of(school.id, request.actor.person_id, request.LANGUAGE_CODE, _fingerprint(found), ladders.fingerprint)
@@ -41,15 +42,15 @@ def live_day(request: HttpRequest) -> HttpResponse:
 
 
 @page("sighting", "read")
-def absences(request: HttpRequest) -> HttpResponse:
+def absences(request: Request) -> HttpResponse:
     """Everybody who is not simply there today, within what this person may read."""
-    now, school = clock.now(), request.actor.person.school
+    now, school = clock.now(), request.actor.school
     context = {"rows": absences_of(request.actor, school, now), "at": now, "on": school_day_of(now, school.tz)}
     return render(request, "attendance/absences.html", context)
 
 
 @page(public="a wall screen shows itself by its token; it gets counts and classes, never a name")
-def wall(request: HttpRequest, token: str) -> HttpResponse:
+def wall(request: Request, token: str) -> HttpResponse:
     row = WallToken.objects.filter(digest=digest_of(token), revoked_at=None).select_related("school").first()
     if row is None:
         raise Http404
@@ -64,9 +65,9 @@ def wall(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @page("wall_token", "read")
-def walls(request: HttpRequest) -> HttpResponse:
+def walls(request: Request) -> HttpResponse:
     """Wall screens of the school; POST sets one up (its address is shown once) or revokes one."""
-    school: School = request.actor.person.school
+    school: School = request.actor.school
     shown = ""
     if request.method == "POST" and request.POST.get("revoke"):
         row = WallToken.objects.filter(pk=request.POST["revoke"], school=school, revoked_at=None).first()

@@ -3,12 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from xuean.access.answers import narrow
 from xuean.access.guards import page
+from xuean.access.request import Request
 from xuean.attendance.actions.officer import confirm_class_record, record_by_officer, refuse_class_record
 from xuean.attendance.actions.roll_call import TakenMeanwhile
 from xuean.attendance.forms import RollCallForm
@@ -24,9 +25,9 @@ from xuean.presence.days import school_day_of
 
 
 @page("class_record", "write")
-def class_records(request: HttpRequest) -> HttpResponse:
+def class_records(request: Request) -> HttpResponse:
     """The lessons of the officer's class today."""
-    now, school = clock.now(), request.actor.person.school
+    now, school = clock.now(), request.actor.school
     on = school_day_of(now, school.tz)
     groups = {group.id: group for group in _groups(request)}
     written = set(ClassRecord.objects.filter(group__in=groups, on=on).values_list("group_id", "period"))
@@ -35,7 +36,7 @@ def class_records(request: HttpRequest) -> HttpResponse:
 
 
 @page("class_record", "write")
-def write(request: HttpRequest, group_id: UUID, on: str, period: str) -> HttpResponse:
+def write(request: Request, group_id: UUID, on: str, period: str) -> HttpResponse:
     """The officer's sheet: the same tiles, another button."""
     group = next((one for one in _groups(request) if one.id == group_id), None)
     if group is None:
@@ -67,7 +68,7 @@ def write(request: HttpRequest, group_id: UUID, on: str, period: str) -> HttpRes
 
 
 @page("class_record", "confirm")
-def class_record(request: HttpRequest, record_id: UUID) -> HttpResponse:
+def class_record(request: Request, record_id: UUID) -> HttpResponse:
     """What the officer wrote; POST confirms or refuses it."""
     rows = ClassRecord.objects.select_related("group__school", "group__school_class__grade__stage", "by")
     record = narrow(request.actor, "confirm", rows.filter(pk=record_id)).first()
@@ -87,7 +88,7 @@ def class_record(request: HttpRequest, record_id: UUID) -> HttpResponse:
     return render(request, "attendance/class_record.html", context)
 
 
-def _decide(request: HttpRequest, record: ClassRecord) -> HttpResponse:
+def _decide(request: Request, record: ClassRecord) -> HttpResponse:
     try:
         if request.POST.get("decision") == "confirm":
             slot = slot_of(record.group.school, record.group_id, record.on, record.period)
@@ -101,7 +102,7 @@ def _decide(request: HttpRequest, record: ClassRecord) -> HttpResponse:
     return redirect("/")
 
 
-def _groups(request: HttpRequest) -> list[TeachingGroup]:
+def _groups(request: Request) -> list[TeachingGroup]:
     rows = TeachingGroup.objects.select_related("school", "school_class__grade__stage")
     return list(narrow(request.actor, "write", rows, record="class_record"))
 

@@ -3,13 +3,14 @@
 from datetime import date
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xuean.access.answers import narrow
 from xuean.access.guards import page
+from xuean.access.request import Request
 from xuean.attendance.actions.report import report_class
 from xuean.attendance.actions.roll_call import TakenMeanwhile, take_roll_call
 from xuean.attendance.forms import RollCallForm
@@ -22,10 +23,10 @@ from xuean.presence.days import school_day_of
 
 
 @page("roll_call", "take")
-def roll_calls(request: HttpRequest) -> HttpResponse:
+def roll_calls(request: Request) -> HttpResponse:
     """My roll-calls of today: those to take now first."""
     actor, now = request.actor, clock.now()
-    school = actor.person.school
+    school = actor.school
     on = school_day_of(now, school.tz)
     return render(
         request, "attendance/roll_calls.html", {"rows": my_lines(actor, school, on, now), "on": on, "at": now}
@@ -33,7 +34,7 @@ def roll_calls(request: HttpRequest) -> HttpResponse:
 
 
 @page("roll_call", "take")
-def roll_call(request: HttpRequest, group_id: UUID, on: str, period: str) -> HttpResponse:
+def roll_call(request: Request, group_id: UUID, on: str, period: str) -> HttpResponse:
     """The sheet; a POST takes or corrects it."""
     now = clock.now()
     opened = sheet(request.actor, group_id, _day(on), period, now)
@@ -43,7 +44,7 @@ def roll_call(request: HttpRequest, group_id: UUID, on: str, period: str) -> Htt
 
 
 @page("roll_call", "report")
-def report(request: HttpRequest, class_id: UUID) -> HttpResponse:
+def report(request: Request, class_id: UUID) -> HttpResponse:
     """POST: the homeroom teacher reports the class to the grade group. B1.17."""
     klass = narrow(request.actor, "report", SchoolClass.objects.filter(pk=class_id), record="roll_call").first()
     if klass is None:
@@ -54,7 +55,7 @@ def report(request: HttpRequest, class_id: UUID) -> HttpResponse:
     return redirect("/")
 
 
-def _take(request: HttpRequest, opened: Sheet) -> HttpResponse:
+def _take(request: Request, opened: Sheet) -> HttpResponse:
     form = RollCallForm(request.POST)
     if not form.is_valid():
         return _show(request, opened, error=form.errors["marks"][0], status=422)
@@ -76,7 +77,7 @@ def _take(request: HttpRequest, opened: Sheet) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest,
+    request: Request,
     opened: Sheet,
     *,
     error: object = "",

@@ -7,9 +7,8 @@ from xuean.core.clock import now
 from xuean.core.ids import new_id
 
 
-class AccountManager(BaseUserManager):
-    def get_by_natural_key(self, username: str | None) -> "Account":
-        return self.get(username=username)
+class AccountManager(BaseUserManager["Account"]):
+    pass
 
 
 class Account(AbstractBaseUser):
@@ -17,7 +16,7 @@ class Account(AbstractBaseUser):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     username = models.CharField(max_length=80, unique=True)
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)  # type: ignore[misc]  # a field, where the base has a constant
     language = models.CharField(max_length=10, blank=True, default="")
     created_at = models.DateTimeField(default=now)
 

@@ -166,7 +166,8 @@ def _students(pen: Pen, built: Built, inventor: Inventor, sizes: list[int], bega
     built.students = [
         Student(
             school=built.school, person=one, local_no=f"{began.year % 100:02}{index + 1:02}{seat:02}",
-            current_class=klass, seat_no=seat, ethnicity=inventor.random.choice(ETHNICITIES), student_number=f"G{row.identity}",
+            current_class=klass, seat_no=seat, ethnicity=inventor.random.choice(ETHNICITIES),
+            student_number=f"G{row.identity}",
             student_number_blind=blinds.student_number(built.school.id, f"G{row.identity}"),
             confirmed_on=began.date(), created_at=pen.now,
         )

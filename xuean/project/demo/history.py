@@ -37,7 +37,8 @@ def play(built: Built, seed: int) -> None:
 
 def _days(school: School, now: datetime) -> list[date]:
     calendar = school_calendar(school, now)
-    today, found = calendar.school_day_of(now), []
+    today = calendar.school_day_of(now)
+    found: list[date] = []
     back = today
     while len(found) < DAYS and (today - back).days < 30:
         back -= timedelta(days=1)

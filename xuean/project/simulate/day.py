@@ -114,7 +114,7 @@ class Day:
             yield heapq.heappop(self._queue)[2]
 
     def _plan_roll_call(self, slot: Slot) -> None:
-        if (slot.group, slot.period) in self.stage.truth.forgetful:
+        if slot.teacher is None or (slot.group, slot.period) in self.stage.truth.forgetful:
             return
         delay = timedelta(seconds=self.stage.pick.randrange(60, 280))
         teacher = Person.objects.get(pk=slot.teacher)
