@@ -27,11 +27,11 @@ class Moment(click.ParamType):
         return moment
 
 
-@click.command()
+@click.command(help=_("Fire what is due and not settled. Prints how many duties were due and how many rungs fired."))
 @click.option("--at", "moment", type=Moment(), help=_("The moment to tick for; now when not given."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 def tick(moment: datetime | None, as_json: bool) -> None:
-    """Fire what is due and not settled. Prints how many duties were due and how many rungs fired."""
+    """What the worker does every second; exit status 1 when a duty could not climb."""
     done = run_tick(moment or clock.now())
     if as_json:
         click.echo(json.dumps({"due": done.due, "fired": done.fired}))

@@ -103,15 +103,28 @@ def holders_of(duties: Iterable[Duty]) -> dict[UUID, list[DutyHolder]]:
     return found
 
 
+def ladders_of(duties: Iterable[Duty], now: datetime) -> dict[UUID, tuple[Step, ...]]:
+    """The ladders of a list of duties of one school: one query for the rungs and one calendar for all."""
+    rows = list(duties)
+    fired: dict[UUID, dict[int, DutyRung]] = {duty.id: {} for duty in rows}
+    for rung in DutyRung.objects.filter(duty__in=fired):
+        fired[rung.duty_id][rung.no] = rung
+    runs = {duty.school_id: _run(duty, now) for duty in rows}
+    return {duty.id: _steps(runs[duty.school_id], duty, fired[duty.id]) for duty in rows}
+
+
 def ladder_of(duty: Duty, now: datetime) -> tuple[Step, ...]:
     """Every rung in order of its time: passed, holding it now, next, later. Of a closed duty only what fired."""
-    fired = {rung.no: rung for rung in DutyRung.objects.filter(duty=duty)}
+    return ladders_of([duty], now)[duty.id]
+
+
+def _steps(run: Run, duty: Duty, fired: Mapping[int, DutyRung]) -> tuple[Step, ...]:
     passed = [_fired(rung) for rung in sorted(fired.values(), key=lambda rung: (rung.at, rung.no))]
     if duty.state != OPEN:
         return tuple(passed)
     if passed:
         passed[-1] = replace(passed[-1], state=NOW)
-    waiting = [rung for rung in planned(_run(duty, now), duty) if rung.no not in fired]
+    waiting = [rung for rung in planned(run, duty) if rung.no not in fired]
     ahead = [_waiting(rung, NEXT if number == 0 else LATER) for number, rung in enumerate(waiting)]
     return (*passed, *ahead)
 

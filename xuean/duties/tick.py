@@ -10,7 +10,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 
 from xuean.access.actor import Actor
-from xuean.audit import append
+from xuean.audit.append import append
 from xuean.core.pen import Pen, holding
 from xuean.duties import watch
 from xuean.duties.climb import Climbed, climb
@@ -52,7 +52,7 @@ def tick(now: datetime, *, batch: int = BATCH) -> Ticked:
 
 
 def _batches(due: Q, size: int) -> Iterator[tuple[UUID, list[UUID]]]:
-    """(school, duties) page by page along the index of pointers: no row is met twice, even one that could not be moved."""
+    """(school, duties) page by page along the index of pointers: no row is met twice, not even one that stays."""
     after = Q()
     while True:
         rows = Duty.objects.filter(due & after).order_by("next_at", "id")
