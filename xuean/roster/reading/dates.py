@@ -53,7 +53,7 @@ def _from_number(value: float, latest: date) -> Day:
 
 
 def _from_text(text: str, latest: date) -> Day:
-    text = _CLOCK.sub("", _chinese_digits(text).strip()).strip()
+    text = _chinese_digits(_CLOCK.sub("", text).strip())
     republic = re.match(r"民[国國]([0-9]{1,3})年", text)
     if republic:
         text = f"{int(republic[1]) + 1911}年" + text[republic.end() :]

@@ -16,7 +16,7 @@ from xuean.roster.reading.texts import as_text, is_nothing, plain
 
 _SEARCHED = 40  # rows from the top
 _SAMPLED = 12  # rows below the header
-_ENOUGH = 2.0  # what a header must be worth
+_ENOUGH = 1.8  # what a header must be worth: two understood columns
 
 FieldOf = Callable[[str], str]
 

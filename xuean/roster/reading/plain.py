@@ -23,7 +23,7 @@ def read_text(data: bytes, name: str) -> Sheet:
     formulas = {(r, c) for r, row in enumerate(rows) for c, value in enumerate(row) if _is_formula(value)}
     return Sheet(
         name=name,
-        rows=tuple(tuple(_unquoted(value) for value in row) for row in rows),
+        rows=tuple(tuple(_unquoted(value) or None for value in row) for row in rows),
         formulas=frozenset(formulas),
         skip="" if any(any(row) for row in rows) else "empty",
     )

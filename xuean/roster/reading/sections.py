@@ -77,8 +77,11 @@ def _panel_rows(sheet: Sheet, header: Header, panel: dict[int, str], journal: Jo
             )
             journal.skipped_rows.append(_skipped(sheet, index, code, shown))
             continue
+        if before is not None:
+            yield before
         before = _person(sheet, header, panel, index, spread, journal)
         before.section = section
+    if before is not None:
         yield before
 
 
@@ -91,20 +94,26 @@ def _set_aside(header: Header, panel: dict[int, str], cells: tuple[Value, ...]) 
     filled = {name: cells[column] for column, name in panel.items() if column < len(cells) and as_text(cells[column])}
     texts = [plain(cells[column]) for column in panel if column < len(cells) and as_text(cells[column])]
     name = plain(filled.get("name"))
+    person = any(key in _PERSON or key.startswith("guardian") for key in filled)
     if is_repeat(header, cells):
         return "row.header"
-    if _TOTAL.match(name) or (not name and any(_TOTAL.match(text) for text in texts)):
+    if _TOTAL.match(name) or (not (name and person) and any(_TOTAL.match(text) for text in texts)):
         return "row.total"
-    person = any(key in _PERSON or key.startswith("guardian") for key in filled)
-    if not person and any(_NOTE.match(text) for text in texts):
+    if not (name and person) and (not person or len(texts) < 3) and any(_NOTE.match(text) for text in texts):
         return "row.note"
     if name:
-        return "row.note" if not person and len(name) > 20 else ""
+        return "row.note" if not person and (len(name) > 20 or _is_class(name)) else ""
     if person:
         return ""
     return (
         "row.numbered" if set(filled) <= {"ignore", "seat_no", "local_no", ""} and _only_numbers(texts) else "row.note"
     )
+
+
+def _is_class(text: str) -> bool:
+    """A title between two lists, not a person."""
+    found = parse_text(text) if "班" in text else None
+    return found is not None and found.has_grade and bool(found.number or found.name)
 
 
 def _only_numbers(texts: list[str]) -> bool:

@@ -9,6 +9,7 @@ from statistics import median
 from xuean.roster.reading.classes import ENTRY_AGE, ClassDraft, candidates, in_range, parse_text, settle
 from xuean.roster.reading.found import FAULT, WARNING, ClassName
 from xuean.roster.reading.journal import Journal, RowNotes
+from xuean.roster.reading.texts import is_nothing
 
 _CLEAR = 2.0  # years that the ages must speak for one stage rather than the next
 _PREFERRED = ("junior", "senior", "primary", "vocational", "kindergarten")  # 级 is said mostly in secondary schools
@@ -104,7 +105,7 @@ def _distance(draft: ClassDraft, stage: str, births: list[date], school_year: in
 def _class_of(row: Placed, school_year: int, chosen: dict[str, str]) -> ClassName | None:
     draft, notes = row.draft, row.notes
     if draft is None:
-        written = any(notes.values.get(field) is not None for field in ("class", "grade"))
+        written = any(not is_nothing(notes.values.get(field)) for field in ("class", "grade"))
         notes.add("class", "class.unreadable" if written else "class.missing")
         return None
     if not draft.has_grade:

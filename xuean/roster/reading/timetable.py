@@ -114,7 +114,7 @@ def _lessons(block: Block, class_name: ClassName, journal: Journal) -> list[Less
     found: list[LessonFound] = []
     for row in range(block.head + 1, block.end):
         label, period = _period(block, row)
-        filled = [column for column in block.weekdays if as_text(_at(block.sheet, row, column))]
+        filled = [column for column in block.weekdays if _is_filled(block.sheet, row, column)]
         if not label and not filled:
             continue
         if period is None:
@@ -134,6 +134,10 @@ def _period(block: Block, row: int) -> tuple[str, Period | None]:
         if period:
             return label, period
     return (labels[0] if labels else ""), None
+
+
+def _is_filled(sheet: Sheet, row: int, column: int) -> bool:
+    return bool(as_text(_at(sheet, row, column))) or (row, column) in sheet.formulas
 
 
 def _at(sheet: Sheet, row: int, column: int) -> Value:
