@@ -93,13 +93,16 @@ def learn(pen: Pen, duty: Duty, facts: Mapping[str, Any]) -> Duty:
     return duty
 
 
-def touch(pen: Pen, ref: Ref) -> list[Duty]:
-    """A fact about `ref` was recorded: ask again every open duty about it. Returns those that are met by it."""
-    about = Q(subject_record=ref.record, subject_id=ref.id)
-    if ref.record == "student":
-        about |= Q(student_id=ref.id)
+def touch(pen: Pen, *refs: Ref) -> list[Duty]:
+    """Facts about `refs` were recorded: ask again every open duty about them, found in one query. Returns those met."""
+    wanted, about = set(refs), Q()
+    for record in {ref.record for ref in wanted}:
+        ids = {ref.id for ref in wanted if ref.record == record}
+        about |= Q(subject_record=record, subject_id__in=ids)
+        if record == "student":
+            about |= Q(student_id__in=ids)
     met = []
-    for duty in Duty.objects.filter(about, UNSETTLED, school_id=school_of(pen)):
+    for duty in Duty.objects.filter(about, UNSETTLED, school_id=school_of(pen)) if about else ():
         evidence = is_settled(duty, pen.now)
         if evidence and meet(pen, duty, evidence if isinstance(evidence, Ref) else None):
             met.append(duty)

@@ -95,6 +95,14 @@ def test_touch_asks_every_open_duty_about_the_subject_and_its_student(stage: Sta
     assert (duty.state, duty.settled_at, duty.settled_late, duty.next_at) == ("met", shanghai(8, 12), True, None)
 
 
+def test_touching_a_whole_class_is_one_query(stage: Stage, cast: Cast, django_assert_num_queries) -> None:
+    missing(cast)
+    refs = [Ref("student", student.id) for student in cast.students] + [Ref("group", cast.groups[0].id)]
+    with writing(cast, shanghai(8, 12)) as pen, django_assert_num_queries(1):
+        assert touch(pen, *refs) == []
+        assert touch(pen) == []
+
+
 def test_a_duty_settled_before_it_is_owed_is_met_without_a_word(stage: Stage, cast: Cast) -> None:
     stage.found.add(cast.students[0].id)
     assert missing(cast).state == "met"
