@@ -40,8 +40,8 @@ def today(zone: str | ZoneInfo) -> date:
 
 
 def monotonic() -> float:
-    """Seconds that never go back, for leases inside one process and for the watch."""
-    return time.monotonic()
+    """Seconds that never go back, and that go on while the machine sleeps: for leases and for the watch."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
 @contextmanager

@@ -9,6 +9,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from xuean.duties.models import Duty, DutyRung
+from xuean.notices.kinds import RUNG
+from xuean.notices.reads import calls_of, messages_about
+from xuean.notices.words import RESULTS, TARGETS
+from xuean.outbox.words import STATES
 from xuean.people.models import Person, Student
 from xuean.people.posts import posts
 from xuean.presence.days import day_begins
@@ -30,7 +34,7 @@ class Moment:
 
 
 def timeline(student: Student, on: date) -> list[Moment]:
-    """Six queries whatever happened. The caller has checked that the actor may read the student's attendance."""
+    """A bounded number of queries whatever happened. The caller has checked that the actor may read this."""
     begins = day_begins(on, student.school.tz)
     ends = begins + timedelta(days=1)
     rows = [
@@ -38,6 +42,8 @@ def timeline(student: Student, on: date) -> list[Moment]:
         *_sweeps(student, on),
         *_excuses(student, begins, ends),
         *_duties(student, begins, ends),
+        *_calls(student, begins, ends),
+        *_messages(student, begins, ends),
     ]
     return sorted(rows, key=lambda moment: moment.at)
 
@@ -122,6 +128,23 @@ def _duties(student: Student, begins: datetime, ends: datetime) -> Iterator[Mome
                 duty.clause,
                 "good",
             )
+
+
+def _calls(student: Student, begins: datetime, ends: datetime) -> Iterator[Moment]:
+    for call in calls_of(student.id, begins, ends).select_related("by", "person"):
+        whom = call.person.name if call.person else str(TARGETS[call.target])
+        title = _("Called {whom}: {result}").format(whom=whom, result=RESULTS[call.result])
+        icon = "phone-call" if call.result == "reached" else "phone-x"
+        tone = "good" if call.result == "reached" else "warn"
+        yield Moment(call.occurred_at, icon, title, call.told or "", _name(call.by), _("telephone"), tone)
+
+
+def _messages(student: Student, begins: datetime, ends: datetime) -> Iterator[Moment]:
+    for envelope in messages_about(student.id, begins, ends).select_related("recipient"):
+        if envelope.kind == RUNG:
+            continue
+        title = _("Message to {whom}: {state}").format(whom=envelope.recipient.name, state=STATES[envelope.state])
+        yield Moment(envelope.created_at, "send", title, "", _("System"), "", "plain")
 
 
 def _late(row: DutyRung) -> datetime | None:
