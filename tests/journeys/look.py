@@ -54,9 +54,8 @@ def chromium() -> Iterator[Browser]:
 
 def context(browser: Browser, device: dict[str, Any] = DESKTOP, scheme: str = "light", **more: Any) -> BrowserContext:
     """A fresh visitor: Chinese, in Shanghai. `more` as Playwright takes it (extra_http_headers, storage_state …)."""
-    return browser.new_context(
-        **device, color_scheme=scheme, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce", **more
-    )
+    usual = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "reduced_motion": "reduce"}
+    return browser.new_context(**{**device, "color_scheme": scheme, **usual, **more})
 
 
 def watched(page: Page, expected: tuple[int, ...] = ()) -> Page:

@@ -1,6 +1,7 @@
 // Toasts with undo, a question before grave acts, filters that submit themselves, the idle lock. No inline handlers, no eval.
 (function () {
   "use strict";
+  var self = document.currentScript;
 
   // ---- texts
   var words = {};
@@ -148,5 +149,19 @@
     }, 5000);
   }
 
+  // ---- an open menu closes when something else is touched
+  document.addEventListener("click", function (event) {
+    document.querySelectorAll(".x-bar details[open]").forEach(function (menu) {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+
   window.xuean = {_: _, post: post, toast: toast, ask: ask, csrf: csrf};
+
+  // ---- pages with parts that keep themselves fresh, or with a clock, need one more file
+  if (document.querySelector("[data-poll], [data-clock], [data-countdown]")) {
+    var more = document.createElement("script");
+    more.src = self.dataset.live;
+    document.head.appendChild(more);
+  }
 })();
