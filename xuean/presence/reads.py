@@ -133,6 +133,8 @@ def _excuses(school_id: UUID, begins: datetime, at: datetime, ids: set[UUID], wh
         rows = rows.filter(student__in=ids)
     found: dict[UUID, list[Excused]] = defaultdict(list)
     columns = ("student_id", "id", "kind", "since", "until", "recorded_at")
-    for student, identity, *facts in rows.order_by("since", "recorded_at").values_list(*columns):
-        found[student].append(Excused(*facts, f"excuse:{identity}"))
+    for student, identity, kind, since, until, recorded_at in rows.order_by("since", "recorded_at").values_list(
+        *columns
+    ):
+        found[student].append(Excused(kind, since, until, recorded_at, f"excuse:{identity}"))
     return found
