@@ -131,6 +131,8 @@ def _scan_book(book: bytes) -> list[SheetScan]:
             raise Refusal("file.external")
         elif current is not None and depth == 1:
             _cell_record(current, number, payload)
+    if sum((one.last_row + 1) * (one.last_column + 1) for one in sheets.values()) > limits.CELLS:
+        raise Refusal("file.too_many_cells", sheet=max(sheets.values(), key=lambda one: one.last_row).name)
     if len(sheets) > limits.SHEETS:
         raise Refusal("file.too_many_sheets", limit=limits.SHEETS)
     return list(sheets.values())

@@ -31,6 +31,8 @@ def main() -> None:
     data = sys.stdin.buffer.read(limits.FILE_BYTES + 1)
     try:
         answer = pack(load(data, sys.argv[1] if len(sys.argv) > 1 else ""))
+        if len(answer) > limits.ANSWER_BYTES:
+            raise Refusal("file.too_heavy")
     except Refusal as refusal:
         answer = pack_refusal(refusal)
     except MemoryError:

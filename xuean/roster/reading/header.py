@@ -53,6 +53,9 @@ def find_header(sheet: Sheet, overrides: Mapping[str, str], field_of: FieldOf = 
 
 def is_repeat(header: Header, row: tuple[Value, ...]) -> bool:
     """The header once more, as printed lists have it on every page."""
+    name = next((index for index, field in enumerate(header.fields) if field == "name"), -1)
+    if not 0 <= name < len(row) or plain(row[name]) != plain(header.labels[name].split(" ")[-1]):
+        return False
     texts = [plain(value) for value in row]
     wanted = [(index, plain(text.split(" ")[-1])) for index, text in enumerate(header.labels) if text]
     same = sum(index < len(texts) and bool(texts[index]) and texts[index] == text for index, text in wanted)

@@ -60,13 +60,16 @@ def as_text(value: Value) -> str:
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
     if isinstance(value, date | time):
         return value.isoformat()
-    return _INVISIBLE.sub("", str(value)).strip()
+    text = str(value)
+    return (text if text.isprintable() else _INVISIBLE.sub("", text)).strip()
 
 
 def plain(value: Value) -> str:
     """For comparing words: half-width, simplified, without any space, in lower case."""
-    text = unicodedata.normalize("NFKC", as_text(value)).translate(_TO_SIMPLIFIED)
-    return re.sub(r"\s+", "", text).lower()
+    text = as_text(value)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_TO_SIMPLIFIED)
+    return "".join(text.split()).lower()
 
 
 def tidy(value: Value) -> str:

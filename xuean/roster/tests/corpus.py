@@ -49,6 +49,16 @@ def _rezipped(
     return out.getvalue()
 
 
+def _added(data: bytes, name: str, content: bytes) -> bytes:
+    """One more part, and the relation that makes it the shared texts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            new.writestr(part, old.read(part))
+        new.writestr(name, content)
+    return out.getvalue()
+
+
 def _with(extra: dict[str, bytes]) -> bytes:
     return _rezipped(lambda _, content: content, extra)
 
@@ -193,6 +203,7 @@ REFUSED: dict[str, tuple[str, Maker]] = {
     "broken XML": ("file.broken", lambda: _replaced("xl/worksheets/sheet1.xml", b"</sheetData>", b"<sheetData>")),
     "no sheet list": ("file.not_a_workbook", lambda: _rezipped(lambda n, c: None if n == "xl/workbook.xml" else c)),
     "a zip of something else": ("file.not_a_workbook", lambda: _rezipped(lambda *_: None, {"a.txt": b"hello"})),
+    "a workbook inside a zip": ("file.not_a_workbook", lambda: _rezipped(lambda *_: None, {"list.xlsx": good()})),
     "a text document": ("file.not_a_workbook", lambda: _rezipped(lambda *_: None, {"word/document.xml": b"<a/>"})),
     "bomb by ratio": ("file.bomb", lambda: _with({"xl/media/a.xml": b"0" * 60_000_000})),
     "too many parts": ("file.bomb", lambda: _with({f"xl/media/{number}": b"" for number in range(2100)})),
@@ -259,7 +270,7 @@ REFUSED: dict[str, tuple[str, Maker]] = {
     "XML spreadsheet": ("file.web_page", lambda: b'<?xml version="1.0"?><Workbook/>'),
     "text in no known encoding": ("file.encoding", lambda: b"\xff\x81\xfe\x80" * 50 + b"\xff"),
     "text with a zero in it": ("file.binary", lambda: _LIST + b"\r\n" * 3000 + b"a\0b,c"),
-    "more lines than a school has": ("file.too_many_rows", lambda: _LIST + b"\r\na,b,c" * 50_001),
+    "more lines than a school has": ("file.too_many_rows", lambda: _LIST + b"\r\na,b,c" * 30_001),
 }
 
 # Read, with these codes among its faults and warnings (and no other fault).

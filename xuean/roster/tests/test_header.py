@@ -42,7 +42,8 @@ def _fields(*rows: str, merged: tuple[tuple[int, int, int, int], ...] = ()) -> t
         ),
         (
             "姓名 家長姓名 電話 關係 家長姓名 電話 關係",
-            "name guardian.u1.name guardian.u1.phone guardian.u1.kinship guardian.u2.name guardian.u2.phone guardian.u2.kinship",
+            "name guardian.u1.name guardian.u1.phone guardian.u1.kinship "
+            "guardian.u2.name guardian.u2.phone guardian.u2.kinship",
         ),
         (
             "姓名 父亲 联系电话 母亲 联系电话",

@@ -1,5 +1,7 @@
 """Dangerous and broken files are refused with a sentence; everything else is read, and what is wrong is named."""
 
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -50,6 +52,25 @@ def test_the_small_process_says_the_same(tmp_path: Path) -> None:
         with pytest.raises(Refusal) as refused:
             open_workbook(corpus.write(tmp_path, make()))
         assert refused.value.code == code
+
+
+def test_the_small_process_stays_small() -> None:
+    script = (
+        "import sys, xuean.roster.reading.child; print(sorted({'django', 'jinja2', 'xuean.policy'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_an_answer_that_is_too_long_is_not_handed_back(tmp_path: Path) -> None:
+    text = "x" * 30_000
+    row = '<row><c t="s"><v>0</v></c>' + '<c t="s"><v>0</v></c>' * 49 + "</row>"
+    strings = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{text}</t></si></sst>'
+    data = corpus._sheet(row * 100)
+    heavy = corpus._added(data, "xl/sharedStrings.xml", strings.encode())
+    with pytest.raises(Refusal) as refused:
+        open_workbook(corpus.write(tmp_path, heavy))
+    assert refused.value.code == "file.too_heavy"
 
 
 def test_a_file_too_large_is_not_even_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,6 @@
 """Rosters as schools send them, from the file to the rows."""
 
-import time
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -80,11 +80,16 @@ def test_a_registry_export_reads_without_a_fault(tmp_path: Path) -> None:
         assert all(row.ethnicity and row.student_number[1:] == row.id_number and row.phones for row in found.rows)
 
 
+def _worked() -> float:
+    """Seconds of processor time, of this process and those it started: what else the machine does must not count."""
+    return sum(os.times()[:4])
+
+
 def test_three_thousand_rows_in_three_seconds(tmp_path: Path) -> None:
     path = makers.registry(tmp_path / "large.xlsx", 3000)
-    started = time.perf_counter()
+    started = _worked()
     found = _read(path)
-    assert time.perf_counter() - started < 3
+    assert _worked() - started < 3
     assert (len(found.rows), found.faults) == (3000, ())
 
 
