@@ -61,7 +61,7 @@ class ExplanationForm(forms.Form):
         label=_("How long"),
         choices=[
             ("session", _("This half-day")),
-            ("day", _("Today")),
+            ("day", _("All of today")),
             ("open", _("Until further notice")),
         ],
         widget=forms.RadioSelect,

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from xuean.access.registry import ref_of
 from xuean.core.pen import Pen
-from xuean.core.ref import Ref
 from xuean.duties.actions import touch
 from xuean.people.models import Person, Student, TeachingGroup
 from xuean.presence.days import school_day_of
@@ -140,8 +139,3 @@ def write_excuse(
     excuse.save(force_insert=True)
     touch(pen, ref_of(student))
     return excuse
-
-
-def touch_all(pen: Pen, students: Iterable[Student]) -> None:
-    for student in students:
-        touch(pen, Ref("student", student.id))

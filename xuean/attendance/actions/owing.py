@@ -33,10 +33,7 @@ def resolve(pen: Pen, students: Iterable[Student], slot: Slot, sweep: Sweep) -> 
 
 def ask_again(pen: Pen, group_id: UUID, students: Iterable[UUID]) -> None:
     """The roll-call answers its own duty, and the open ones about students on its list."""
-    touch(pen, Ref("group", group_id))
-    listed = list(students)
-    for student in _open_about(ACCOUNT, listed) | _open_about(CONTRADICTION, listed):
-        touch(pen, Ref("student", student))
+    touch(pen, Ref("group", group_id), *(Ref("student", student) for student in students))
 
 
 def _owe(pen: Pen, name: str, student: Student, slot: Slot, sweep: Sweep, **named: UUID) -> None:
