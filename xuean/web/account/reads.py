@@ -1,7 +1,7 @@
 """Who I am: my posts, where, and until when."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -47,6 +47,17 @@ def posts_of(persons: Iterable[Person], now: datetime, on: date) -> dict[UUID, l
     return found
 
 
+def by_post(found: Iterable[Position]) -> list[Position]:
+    """One line a post, its places together, as a head or a result shows it."""
+    lines: dict[tuple[str, bool, datetime | None], list[Position]] = {}
+    for one in found:
+        lines.setdefault((one.post, one.deputy, one.until), []).append(one)
+    return [
+        replace(held[0], place=", ".join(dict.fromkeys(one.place for one in held if one.place)))
+        for held in lines.values()
+    ]
+
+
 def places(anchors: Iterable[tuple[str, UUID]], on: date) -> dict[UUID, str]:
     """Names of classes, grades and mixed groups by id."""
     wanted: dict[str, set[UUID]] = {"class": set(), "grade": set(), "group": set()}
@@ -75,9 +86,3 @@ def _rank(code: str) -> int:
     """The homeroom before the lesson, the office before the class: as posts.toml turns out, subject teachers last."""
     order = list(posts())
     return len(order) if code == "subject_teacher" else order.index(code) if code in order else len(order) + 1
-
-
-def headline(found: Iterable[Position]) -> str:
-    """'七年级2班 班主任', or the first office held; lessons only when there is nothing else."""
-    first = next(iter(found), None)
-    return "" if first is None else f"{first.place} {first.name}".strip()

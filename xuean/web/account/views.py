@@ -13,7 +13,7 @@ from xuean.access.guards import page
 from xuean.core import clock
 from xuean.kit.toasts import say
 from xuean.web.account.forms import ChangePasswordForm
-from xuean.web.account.reads import posts_of
+from xuean.web.account.reads import by_post, posts_of
 from xuean.web.asked import Asked
 from xuean.web.signin import activation, devices, entering, factors, guess, limits, passwords, sessions
 from xuean.web.signin.records import note, persons_of
@@ -26,8 +26,9 @@ from xuean.web.signin.views.stopped import too_many
 def account(request: Asked) -> HttpResponse:
     now = clock.now()
     actor = request.actor
+    on = now.astimezone(actor.person.school.tz).date()
     data = {
-        "positions": posts_of([actor.person], now, now.astimezone(actor.person.school.tz).date())[actor.person_id],
+        "positions": by_post(posts_of([actor.person], now, on)[actor.person_id]),
         "factor": factors.confirmed_factor(request.user),
         "factor_needed": factors.needs_factor(actor.posts, now),
         "codes_left": factors.recovery_codes_left(request.user),

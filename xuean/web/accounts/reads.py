@@ -10,6 +10,7 @@ from xuean.kit.table import Column, Filter, Table
 from xuean.people.models import Staff
 from xuean.people.reads import name_matches
 from xuean.web.models import Activation, SecondFactor
+from xuean.web.signin import passwords
 
 NONE, INVITED, ACTIVE, STOPPED = "none", "invited", "active", "stopped"
 WORDS = {
@@ -19,7 +20,7 @@ WORDS = {
     STOPPED: _("stopped"),
 }
 KINDS = {NONE: "", INVITED: "info", ACTIVE: "good", STOPPED: "warn"}
-NO_PASSWORD = Q(person__account__password__startswith="!")
+NO_PASSWORD = Q(person__account__password="") | Q(person__account__password__startswith="!")
 STATES = {
     NONE: Q(person__account=None),
     INVITED: NO_PASSWORD & Q(person__account__is_active=True),
@@ -45,7 +46,7 @@ def state_of(staff: Staff) -> str:
         return NONE
     if not account.is_active:
         return STOPPED
-    return ACTIVE if account.has_usable_password() else INVITED
+    return ACTIVE if passwords.has_one(account) else INVITED
 
 
 ACCOUNTS = Table(

@@ -42,10 +42,12 @@ class FirstAccountForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if "new" in data:
-            names = (pinyin_of(data.get("name", "")).replace(" ", ""), data.get("school", ""))
-            for fault in passwords.faults(data["new"], data.get("username", ""), names):
-                self.add_error("new", fault)
-            if data.get("again") != data["new"]:
-                self.add_error("again", _("The two are not the same: type the password again."))
+        if "new" not in data:
+            return data
+        names = (pinyin_of(data.get("name", "")).replace(" ", ""), data.get("school", ""))
+        found = passwords.faults(data["new"], data.get("username", ""), names)
+        if data.get("again") != data["new"]:
+            self.add_error("again", _("The two are not the same: type the password again."))
+        if found:
+            self.add_error("new", forms.ValidationError(found))
         return data

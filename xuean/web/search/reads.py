@@ -11,7 +11,7 @@ from xuean.people.reads import FOUND_AT_MOST, name_matches
 from xuean.policy.errors import UnknownName
 from xuean.policy.model import Clause
 from xuean.rulebook.shelf import book
-from xuean.web.account.reads import Position, posts_of
+from xuean.web.account.reads import Position, by_post, posts_of
 
 STAFF_AT_MOST = 20
 
@@ -68,7 +68,7 @@ def _staff(actor: Actor, text: str, now: datetime, on: date) -> list[FoundStaff]
     named = rows.filter(name_matches(text, "person__")).select_related("person").order_by("person__pinyin", "id")
     found = list(named[:STAFF_AT_MOST])
     held = posts_of([staff.person for staff in found], now, on)
-    return [FoundStaff(staff, tuple(held[staff.person_id])) for staff in found]
+    return [FoundStaff(staff, tuple(by_post(held[staff.person_id]))) for staff in found]
 
 
 def _clause(text: str) -> Clause | None:

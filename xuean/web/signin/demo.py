@@ -26,21 +26,31 @@ def allowed(request: HttpRequest) -> bool:
 
 
 def people(now: datetime) -> list[DemoPerson]:
-    """The first holder of each post who has a login, in the order of posts.toml."""
+    """A holder of each post who has a login, in the order of posts.toml."""
     ties = (
         Tie.objects.filter(in_force(now), superseded_at=None, deputy_of=None, person__withdrawn_at=None)
         .exclude(person__account=None)
         .select_related("person__school")
         .order_by("since", "id")
     )
-    first: dict[str, Tie] = {}
+    held: dict[str, list[Tie]] = {}
     for tie in ties:
-        first.setdefault(tie.post, tie)
+        held.setdefault(tie.post, []).append(tie)
+    first = _different(held)
     return [
         DemoPerson(first[code].person, code, post.zh, post.en, _place(first[code], now))
         for code, post in posts().items()
         if code in first
     ]
+
+
+def _different(held: dict[str, list[Tie]]) -> dict[str, Tie]:
+    """One holder a post; somebody who is not in the list already where there is such a one. Rare posts choose first."""
+    first: dict[str, Tie] = {}
+    for post in sorted(held, key=lambda post: len(held[post])):
+        taken = {tie.person_id for tie in first.values()}
+        first[post] = next((tie for tie in held[post] if tie.person_id not in taken), held[post][0])
+    return first
 
 
 def _place(tie: Tie, now: datetime) -> str:

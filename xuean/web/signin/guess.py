@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from xuean.people.models import Account
 from xuean.web.models import SignInAttempt
-from xuean.web.signin import devices, factors, limits
+from xuean.web.signin import devices, factors, limits, passwords
 from xuean.web.signin.address import address_of
 from xuean.web.signin.digests import folded, keyed
 from xuean.web.signin.records import note
@@ -30,7 +30,7 @@ def by_password(request: HttpRequest, username: str, password: str, now: datetim
     """The login when name and password fit and it is not stopped. Raises limits.TooMany."""
     account = Account.objects.filter(username=folded(username)).first()
     attempt = _booked(request, username, account, now)
-    if account is None or not account.has_usable_password():
+    if account is None or not passwords.has_one(account):
         make_password(password)  # costs what checking one costs
         right = False
     else:

@@ -27,6 +27,11 @@ def faults(password: str, username: str = "", names: tuple[str, ...] = ()) -> li
     return found
 
 
+def has_one(account: Account) -> bool:
+    """A fresh login has none until its person chose one."""
+    return bool(account.password) and account.has_usable_password()
+
+
 def set_password(account: Account, password: str) -> None:
     """The other sessions of this login end with it, because their hash no longer fits."""
     account.set_password(password)

@@ -43,7 +43,7 @@ def matching_step(secret: str, code: str, now: datetime, after: int) -> int | No
 
 def address(secret: str, username: str, issuer: str) -> str:
     """What the drawing says."""
-    return f"otpauth://totp/{quote(issuer)}:{quote(username)}?secret={secret}&issuer={quote(issuer)}"
+    return f"otpauth://totp/{quote(username)}?secret={secret}&issuer={quote(issuer)}"
 
 
 def drawing(text: str) -> Markup:

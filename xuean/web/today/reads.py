@@ -22,6 +22,7 @@ from xuean.presence.reads import states
 from xuean.rulebook.shelf import book
 
 SHOWN = 15  # cards; the rest stands behind a link
+NEXT = 2  # roll-calls to come
 WATCHED = 10  # of what others carry in my scope
 
 
@@ -78,6 +79,12 @@ def calls(actor: Actor, school: School, now: datetime) -> list[Call]:
     before = timedelta(minutes=book(school).at("attendance.roll-call-opens-before", on))
     found = my_slots(actor, school, on, now)
     return [_call(school, slot, group, sweep, now, before) for slot, group, sweep in found]
+
+
+def next_calls(found: list[Call]) -> list[Call]:
+    """What Today shows of them: the late, and the next few."""
+    waiting = [one for one in found if one.state in ("late", "later")]
+    return [one for one in waiting if one.state == "late"] + [one for one in waiting if one.state == "later"][:NEXT]
 
 
 def _call(

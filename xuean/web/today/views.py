@@ -13,7 +13,7 @@ from xuean.access.guards import page
 from xuean.core import clock
 from xuean.kit.http import not_modified, tag_of, with_tag
 from xuean.people.models import Student
-from xuean.web.account.reads import positions
+from xuean.web.account.reads import by_post, positions
 from xuean.web.asked import Asked
 from xuean.web.today import cards, reads
 
@@ -35,7 +35,7 @@ def today(request: Asked) -> HttpResponse:
     parts = _parts(request, now)
     data = _shown(request, parts, now) | {
         "week": reads.week_of_term(school, now),
-        "positions": positions(actor, now.astimezone(school.tz).date()),
+        "positions": by_post(positions(actor, now.astimezone(school.tz).date())),
         "tag": _tag(request, parts, now),
         "watches": may(actor, "watch", "roll_call"),
     }
@@ -78,7 +78,9 @@ def _shown(request: Asked, parts: Parts, now: datetime) -> dict[str, Any]:
         "lines": cards.lines(request.actor, school, parts.mine.duties, now),
         "others": cards.lines(request.actor, school, parts.mine.others, now),
         "total": parts.mine.total,
-        "calls": parts.calls,
+        "calls": reads.next_calls(parts.calls),
+        "called": sum(one.state == "done" for one in parts.calls),
+        "all_calls": len(parts.calls),
         "open_calls": [one for one in parts.calls if one.state == "open"],
         "strips": parts.strips,
         "now": now,

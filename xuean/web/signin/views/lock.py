@@ -1,9 +1,11 @@
 """Locking the screen, unlocking it, and proving again who one is before a sensitive page."""
 
 from datetime import datetime
+from urllib.parse import quote
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -27,8 +29,7 @@ def lock(request: Asked) -> HttpResponse:
     if row.locked_at is None:
         sessions.lock(row, clock.now())
         note("lock", request.user, clock.now(), actor=request.actor)
-    wanted = request.POST.get("next", "")
-    return redirect(f"{request.path.removesuffix('lock')}locked?next={wanted}")
+    return redirect(f"{reverse('web:locked')}?next={quote(request.POST.get('next', ''))}")
 
 
 @page(signed_in="unlocking one's own screen")
