@@ -34,7 +34,7 @@ _STAGED = re.compile(r"(小学|初中|国中|高中|中职|职高|中专|小|初
 _GRADE = re.compile(rf"({_NUMBER})年级")
 _NURSERY = re.compile(r"(?:幼儿园|幼)?(托|小小|小|中|大|学前)(?:班|(?=[(\[]?[0-9一二三四五六七八九十]{1,2}[)\]]?班))")
 _BARE = re.compile(
-    r"([一二三四五六七八九]|1[0-2]|[1-9])[-.·]?(?=[(\[【〔<][^)]{1,6}[)\]】〕>]班?)|([一二三四五六七八九])(?=[0-9]{1,2}班)"
+    r"([一二三四五六七八九]|1[0-2]|[1-9])[-.·]?(?=[(\[【〔<][^)]{1,6}[)\]】〕>]班?)|([一二三四五六七八九])(?=[0-9]{1,2}(?:班|$))"
 )
 _YEARLY = re.compile(rf"({_NUMBER})年(?=[(\[]?[0-9一二三四五六七八九十甲乙丙丁]{{1,2}}[)\]]?班)")
 _SMALL = re.compile(rf"^(小|中|大|托)(?=[(\[]?{_NUMBER}[)\]]?班$)")
@@ -95,7 +95,7 @@ def parse_class(grade: Value, name: Value = None) -> ClassDraft | None:
 
 def parse_text(text: str, *, alone: bool = False) -> ClassDraft | None:
     """A class somewhere in a text. `alone`: the text is a class column, so '1班', '3', '向日葵班' are classes too."""
-    bare = _TERM.sub(" ", plain(text))
+    bare = _english(_TERM.sub(" ", plain(text)))
     for pattern, reader in _READERS:
         match = pattern.search(bare)
         draft = reader(match, text) if match else None
@@ -105,6 +105,11 @@ def parse_text(text: str, *, alone: bool = False) -> ClassDraft | None:
     if coded:
         return _coded(coded, text)
     return _class_alone(bare.strip(), text) if alone else None
+
+
+def _english(text: str) -> str:
+    """grade7class2 -> 7年级2班, the way these names are shown in English."""
+    return re.sub(r"class([0-9]{1,2})", r"\1班", re.sub(r"grade([0-9]{1,2})", r"\1年级", text))
 
 
 def disagree(grade: Value, name: Value) -> bool:

@@ -48,7 +48,7 @@ def _from_slot(row: PersonRow, slot: str) -> tuple[list[GuardianFound], list[Rem
     field = f"guardian.{slot}.phone"
     found = replace(
         base,
-        kinship=kinship or base.kinship or (slot[:2] if slot[:2].isdigit() else ""),
+        kinship=kinship or base.kinship or (slot[:2] if re.match(r"[5-9][0-9]", slot) else ""),
         kinship_text=word or base.kinship_text,
         phones=tuple(dict.fromkeys((*base.phones, *read_phones(row.notes, field, part("phone"))))),
         employer=base.employer or ("" if is_nothing(part("employer")) else tidy(part("employer"))),

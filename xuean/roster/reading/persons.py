@@ -101,7 +101,7 @@ def _name(row: PersonRow) -> tuple[str, tuple[Remark, ...]]:
 def _sex(row: PersonRow, holder: identity.BirthAndSex | None) -> str:
     value = row.get("sex")
     if is_nothing(value):
-        if holder is None and "sex" not in row.unread:
+        if holder is None and "sex" in row.notes.labels and "sex" not in row.unread:
             row.notes.add("sex", "sex.missing", WARNING)
         return "0"
     sex = sex_of(as_text(value))

@@ -17,6 +17,7 @@ _TOTAL = re.compile(
 _NOTE = re.compile(
     r"^(注|说明|备注[:：]|填表|填报|制表|审核|校对|打印|提示|要求|班主任[:：(签]|联系人[:：]|日期[:：]|第[0-9]+页|校长|负责人|单位|以上|以下|\*|※|note)"
 )
+_SAMPLE = re.compile(r"^(示例|样例|例如|例:|范例|填写示例)")
 _PERSON = ("id_number", "student_number", "birth_on", "sex", "staff_no", "posts", "subjects", "phones")
 _REPEATING = ("remark", "note", "guardians", "phone")
 _WHOLE = ("name", "id_number", "student_number", "staff_no", "local_no", "seat_no")  # a merged cell here is one person
@@ -97,6 +98,8 @@ def _set_aside(header: Header, panel: dict[int, str], cells: tuple[Value, ...]) 
     person = any(key in _PERSON or key.startswith("guardian") for key in filled)
     if is_repeat(header, cells):
         return "row.header"
+    if _SAMPLE.match(name):
+        return "row.note"
     if _TOTAL.match(name) or (not (name and person) and any(_TOTAL.match(text) for text in texts)):
         return "row.total"
     if not (name and person) and (not person or len(texts) < 3) and any(_NOTE.match(text) for text in texts):

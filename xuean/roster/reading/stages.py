@@ -1,5 +1,6 @@
 """Which class a row belongs to, and what its name leaves open: which stage is 2025级, whose 三 is 三（2）班."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +28,7 @@ class Placed:
 
 def sheet_class(sheet: str, titles: Sequence[str], file: str) -> tuple[ClassDraft | None, bool]:
     """The class that a whole sheet is about, and whether its name and its title disagree."""
-    by_name = parse_text(sheet, alone=sheet.strip().endswith("班"))
+    by_name = parse_text(sheet, alone=bool(re.search(r"班$|^[1-9][0-9]{2}$", sheet.strip())))
     by_titles = [draft for draft in map(parse_text, titles) if draft is not None]
     by_title = next((draft for draft in by_titles if draft.number or draft.name), None)
     found = joined(joined(by_name, by_title), joined(next(iter(by_titles), None), parse_text(file)))

@@ -6,7 +6,7 @@ from datetime import date
 
 from xuean.core import identity
 from xuean.roster.reading import codes
-from xuean.roster.reading.classes import ClassDraft, disagree, parse_class
+from xuean.roster.reading.classes import YEARS, ClassDraft, disagree, parse_class
 from xuean.roster.reading.found import CONFIRM, WARNING, Remark, StudentRow
 from xuean.roster.reading.kin import guardians_of
 from xuean.roster.reading.persons import read_date, read_number, read_person, read_phones
@@ -71,7 +71,13 @@ def _class(row: PersonRow, default: ClassDraft | None) -> ClassDraft | None:
         return None
     found = joined(own, row.section or default)
     stage = _STAGES.get(plain(row.get("stage")), "")
-    return replace(found, stage=stage) if found and stage and not found.stage else found
+    return _in_stage(found, stage) if found and stage else found
+
+
+def _in_stage(draft: ClassDraft, stage: str) -> ClassDraft:
+    """A column of stages says what 一年级 alone cannot: 高中 beside it makes it the first of senior school."""
+    counts_within = draft.stage == "primary" and draft.grade is not None and draft.grade <= YEARS[stage]
+    return replace(draft, stage=stage) if not draft.stage or counts_within else draft
 
 
 def _student_number(row: PersonRow, id_number: str) -> str:

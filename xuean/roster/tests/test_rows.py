@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -158,8 +159,6 @@ def test_one_sheet_a_class_hidden_and_empty_sheets_are_said(tmp_path: Path) -> N
         ("说明", [["请按班级填写"], ["谢谢"]]),
         ("旧名单", [head, ["王五", "男"]]),
     )
-    import openpyxl
-
     book = openpyxl.load_workbook(path)
     book["旧名单"].sheet_state = "hidden"
     book.save(path)
@@ -333,3 +332,70 @@ def test_a_village_school_has_one_class_a_grade() -> None:
     assert [fault.code for fault in found.warnings] == ["class.only_one"]
     assert found.rows[0].class_name is not None
     assert found.rows[0].class_name.number == 1
+
+
+def test_traditional_and_english_lists() -> None:
+    head = ["學號", "學生姓名", "性別", "出生年月日", "家長姓名", "關係", "聯絡電話", "通訊地址"]
+    row = _of(
+        head, ["01", "陳大文", "男", "2014/3/2", "陳父", "父子", "13800000001", "某市"], name="國中一年級2班"
+    ).rows[0]
+    assert (row.name, row.local_no, row.address, row.guardians[0].kinship) == ("陳大文", "01", "某市", "51")
+    assert row.class_name is not None
+    assert (row.class_name.stage, row.class_name.grade, row.class_name.number) == ("junior", 1, 2)
+    english = _of(
+        ["Name", "Gender", "Date of Birth", "Grade", "Class", "Guardian Name", "Relationship", "Phone", "Remarks"],
+        [
+            "Anna Maria",
+            "F",
+            "2014-03-02",
+            "Grade 7",
+            "Class 2",
+            "John Smith",
+            "father",
+            "13800000001",
+            "peanut allergy",
+        ],
+        name="Sheet1",
+    )
+    assert english.faults == ()
+    row = english.rows[0]
+    assert (row.sex, row.guardians[0].kinship, row.remarks[0].topic) == ("2", "51", "health")
+    assert row.class_name is not None
+    assert (row.class_name.stage, row.class_name.grade, row.class_name.number) == ("junior", 1, 2)
+
+
+def test_a_column_of_stages_says_what_the_grade_does_not() -> None:
+    found = _of(
+        ["学段", "年级", "班级", "姓名"],
+        ["高中", "一年级", "3班", "张三"],
+        ["初中", "2025级", "1班", "李四"],
+        name="名单",
+    )
+    assert [row.class_name and (row.class_name.stage, row.class_name.grade) for row in found.rows] == [
+        ("senior", 1),
+        ("junior", 2),
+    ]
+    assert found.questions == ()
+
+
+def test_the_sample_row_of_a_template_is_no_student() -> None:
+    found = _of(["姓名", "性别"], ["例：张三", "男"], ["李四", "男"])
+    assert [row.name for row in found.rows] == ["李四"]
+    assert found.skipped_rows[0].text == "例：张三 男"
+
+
+def test_only_the_grade_stands_in_the_title() -> None:
+    found = _of(["初一年级学生名单"], ["班级", "姓名", "性别"], [1.0, "张三", "男"], [2.0, "李四", "女"], name="Sheet1")
+    assert [row.class_name and row.class_name.number for row in found.rows] == [1, 2]
+
+
+def test_three_header_rows() -> None:
+    found = _of(
+        ["三年级2班", None, None, None],
+        ["姓名", "性别", "家庭情况", None],
+        [None, None, "父亲", None],
+        [None, None, "姓名", "电话"],
+        ["张三", "男", "李四", "13800000001"],
+        merged=((0, 0, 0, 3), (1, 0, 3, 0), (1, 1, 3, 1), (1, 2, 1, 3), (2, 2, 2, 3)),
+    )
+    assert [(one.name, one.kinship) for one in found.rows[0].guardians] == [("李四", "51")]
