@@ -37,4 +37,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _page(request: HttpRequest, status: int, heading: str, what_to_do: str, icon_name: str) -> HttpResponse:
     context: dict[str, Any] = {"status": status, "heading": heading, "what_to_do": what_to_do, "icon_name": icon_name}
+    context["request_id"] = getattr(request, "request_id", "")  # the number to tell the administrator
     return render(request, "kit/errors/page.html", context, status=status)
