@@ -1,0 +1,152 @@
+"""Figures, moments and kinds of the regulations as people say them."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import pgettext_lazy as _c
+
+from xuean.kit.when import short_day
+from xuean.notices.words import MUST, TARGETS
+from xuean.policy.model import Term, Value, When
+from xuean.web.account.reads import post_name
+
+KINDS = {
+    "R": _c("kind of clause", "record"),
+    "D": _c("kind of clause", "duty"),
+    "A": _c("kind of clause", "access"),
+    "F": _c("kind of clause", "flow"),
+    "M": _c("kind of clause", "measure"),
+}
+STATES = {"full": _c("served", "served"), "part": _c("served", "in part"), "no": _c("served", "not yet")}
+TONES = {"full": "good", "part": "warn", "no": "bad"}
+ICONS = {"full": "check", "part": "circle-dashed", "no": "x"}
+LAYERS = {
+    "national": gettext_lazy("the regulation"),
+    "province": gettext_lazy("the province"),
+    "district": gettext_lazy("the district"),
+    "school": gettext_lazy("this school"),
+}
+
+_UNITS: dict[str, Callable[[Any], str]] = {
+    "seconds": lambda n: ngettext("{n} second", "{n} seconds", n),
+    "minutes": lambda n: ngettext("{n} minute", "{n} minutes", n),
+    "hours": lambda n: ngettext("{n} hour", "{n} hours", n),
+    "days": lambda n: ngettext("{n} day", "{n} days", n),
+    "weeks": lambda n: ngettext("{n} week", "{n} weeks", n),
+    "months": lambda n: ngettext("{n} month", "{n} months", n),
+    "years": lambda n: ngettext("{n} year", "{n} years", n),
+    "sessions": lambda n: _("half a day") if n == 1 else _("{n} half-days"),
+    "school_days": lambda n: ngettext("{n} school day", "{n} school days", n),
+    "terms": lambda n: ngettext("{n} term", "{n} terms", n),
+    "times": lambda n: ngettext("{n} time", "{n} times", n),
+    "people": lambda n: ngettext("{n} person", "{n} people", n),
+    "rows": lambda n: ngettext("{n} row", "{n} rows", n),
+    "grams": lambda n: ngettext("{n} gram", "{n} grams", n),
+    "megabytes": lambda n: _("{n} MB"),
+    "percent": lambda n: _("{n} %"),
+    "permille": lambda n: _("{n} ‰"),
+}
+_AFTER = {
+    "session_start": gettext_lazy("{time} after the bell"),
+    "session_end": gettext_lazy("{time} after the end of the lesson"),
+    "marked": gettext_lazy("{time} after the mark"),
+    "noticed": gettext_lazy("{time} after it was noticed"),
+    "opened": gettext_lazy("{time} after it arose"),
+    "due": gettext_lazy("{time} after the deadline"),
+}
+_AT_ONCE = {
+    "session_start": gettext_lazy("at the bell"),
+    "session_end": gettext_lazy("at the end of the lesson"),
+    "marked": gettext_lazy("at once, with the mark"),
+    "noticed": gettext_lazy("at once, when it is noticed"),
+    "opened": gettext_lazy("at once"),
+    "due": gettext_lazy("at the deadline"),
+}
+MOMENTS = {
+    "session_start": gettext_lazy("Bell of the lesson"),
+    "session_end": gettext_lazy("End of the lesson"),
+    "marked": gettext_lazy("Marked at the roll-call"),
+    "noticed": gettext_lazy("First noticed"),
+    "opened": gettext_lazy("The duty arose"),
+    "due": gettext_lazy("Its deadline"),
+    "began": gettext_lazy("The search began"),
+}
+_TOKENS = TARGETS | {
+    "name": gettext_lazy("name"),
+    "sex": gettext_lazy("sex"),
+    "birth_on": gettext_lazy("birth date"),
+    "ethnicity": gettext_lazy("ethnicity"),
+    "document": gettext_lazy("identity document"),
+    "student_number": gettext_lazy("student number"),
+    "address": gettext_lazy("address"),
+    "guardian_name": gettext_lazy("name of a guardian"),
+    "guardian_phone": gettext_lazy("phone of a guardian"),
+}
+
+
+def amount(value: Any, unit: str) -> str:
+    """'10 分钟', '半天', '3、5、10 次', '是'; a list is told item by item."""
+    if unit == "flag":
+        return _("yes") if value else _("no")
+    if unit == "text":
+        return _token(value) if isinstance(value, str) else _joined(_token(one) for one in value)
+    if isinstance(value, (list, tuple)):
+        return _joined(amount(one, unit) for one in value)
+    return _UNITS[unit](value).format(n=value)
+
+
+def value_text(value: Value) -> str:
+    return amount(value.value, value.unit)
+
+
+def said_term(term: Term) -> str:
+    """'上课后 10 分钟', '点名后立即'; a bound in hours is named."""
+    if not term.amount:
+        return str(_AT_ONCE.get(term.since, _AT_ONCE["opened"]))
+    time = amount(term.amount, term.unit)
+    if term.after.at_most is not None:
+        time = _("{time}, at most {hours}").format(time=time, hours=amount(int(term.after.at_most), "hours"))
+    return str(_AFTER.get(term.since, _AFTER["opened"])).format(time=time)
+
+
+def said_when(when: When | None) -> str:
+    """The first term, and what it does not come before."""
+    if when is None or not when.terms:
+        return ""
+    first, *others = when.terms
+    text = said_term(first)
+    for term in others:
+        text = _("{when}, not before {bound}").format(when=text, bound=said_term(term))
+    return text
+
+
+def posts_text(codes: Iterable[str]) -> str:
+    return _joined(post_name(code) for code in codes)
+
+
+def must_text(code: str) -> str:
+    """What the told then owe; empty when they only have to know."""
+    return str(MUST.get(code, code)) if code else ""
+
+
+def span_text(since: date, until: date | None) -> str:
+    """'自 2020年9月1日', or with its end."""
+    if until is None:
+        return _("since {day}").format(day=long_day(since))
+    return _("{since} to {until}").format(since=long_day(since), until=long_day(until))
+
+
+def long_day(on: date) -> str:
+    """Always with its year."""
+    return short_day(on, date.min)
+
+
+def _token(code: str) -> str:
+    return str(_TOKENS.get(code, code))
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return _(", ").join(parts)
