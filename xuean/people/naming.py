@@ -49,9 +49,20 @@ def grade_name(stage: str, number: int, entry_year: int, style: str, language: s
     return chinese(_FIRST_GRADE[stage] + number - 1) + "年级"
 
 
-def class_name(stage: str, grade: int, entry_year: int, number: int, style: str, language: str = "zh") -> str:
-    """七年级3班, 初一（3）班, 2026级3班, or 'Grade 7 Class 3'."""
+def class_name(
+    stage: str,
+    grade: int,
+    entry_year: int,
+    number: int | None,
+    style: str,
+    language: str = "zh",
+    *,
+    given_name: str = "",
+) -> str:
+    """七年级3班, 初一（3）班, 2026级3班, 初一火箭班, or 'Grade 7 Class 3'."""
     name = grade_name(stage, grade, entry_year, style, language)
+    if number is None:
+        return f"{name}{given_name}" if language == "zh" else f"{name} {given_name}"
     if language != "zh":
         return f"{name} Class {number}"
     if style == "staged" and grade >= 1 and stage != "kindergarten":

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from xuean.core.span import in_force
-from xuean.people.models import GroupMember, Guardianship, Student, TeachingGroup
+from xuean.people.models import GroupMember, Guardianship, SchoolClass, Student, TeachingGroup
 
 
 def _members(group_id: UUID, now: datetime) -> Q:
@@ -32,6 +32,45 @@ def groups_of_student(student: Student) -> list[UUID]:
         "id", flat=True
     )
     return [*whole, *mixed]
+
+
+def persons_of_group(group_id: UUID, now: datetime) -> Q:
+    """The students of a group as persons."""
+    return Q(student__in=Student.objects.filter(_members(group_id, now)).values("id"))
+
+
+def classes_of_group(group_id: UUID, now: datetime) -> Q:
+    return Q(id__in=Student.objects.filter(_members(group_id, now)).values("current_class"))
+
+
+def class_of_student(student_id: UUID, now: datetime) -> Q:
+    return Q(id__in=Student.objects.filter(pk=student_id).values("current_class"))
+
+
+def groups_with_student(student_id: UUID, now: datetime) -> Q:
+    mixed = GroupMember.objects.filter(in_force(now), student=student_id, superseded_at=None).values("group_id")
+    return Q(school_class__in=Student.objects.filter(pk=student_id).values("current_class")) | Q(id__in=mixed)
+
+
+def lessons_of_student(student_id: UUID, now: datetime) -> Q:
+    return Q(group__in=TeachingGroup.objects.filter(groups_with_student(student_id, now)).values("id"))
+
+
+def ties_of_class(class_id: UUID, now: datetime) -> Q:
+    """Posts held at this class and its groups, at its grade, and for the whole school."""
+    groups = TeachingGroup.objects.filter(school_class=class_id).values("id")
+    grades = SchoolClass.objects.filter(pk=class_id).values("grade")
+    at_class = Q(anchor_record="class", anchor_id=class_id) | Q(anchor_record="group", anchor_id__in=groups)
+    return at_class | Q(anchor_record="grade", anchor_id__in=grades) | Q(anchor_record="school")
+
+
+def ties_of_grade(grade_id: UUID, now: datetime) -> Q:
+    classes = SchoolClass.objects.filter(grade=grade_id)
+    groups = TeachingGroup.objects.filter(school_class__in=classes.values("id")).values("id")
+    below = Q(anchor_record="class", anchor_id__in=classes.values("id")) | Q(
+        anchor_record="group", anchor_id__in=groups
+    )
+    return below | Q(anchor_record="grade", anchor_id=grade_id) | Q(anchor_record="school")
 
 
 def _contacts(students: Q, now: datetime) -> Q:

@@ -23,10 +23,14 @@ def open_grade(pen: Pen, stage: Stage, entry_year: int) -> Grade:
     return grade
 
 
-def open_class(pen: Pen, grade: Grade, number: int) -> SchoolClass:
+def open_class(pen: Pen, grade: Grade, number: int | None, given_name: str = "") -> SchoolClass:
     """A class and the group of its whole list, so that lessons and roll-calls have where to stand."""
     klass, _ = SchoolClass.objects.get_or_create(
-        school_id=grade.school_id, grade=grade, number=number, defaults={"created_at": pen.now}
+        school_id=grade.school_id,
+        grade=grade,
+        number=number,
+        given_name="" if number is not None else given_name,
+        defaults={"created_at": pen.now},
     )
     group_of(pen, klass)
     return klass

@@ -33,7 +33,8 @@ class ClassNow:
     @property
     def short(self) -> str:
         """'3 班': the grade stands above it."""
-        return _("Class {number}").format(number=self.school_class.number)
+        number = self.school_class.number
+        return _("Class {number}").format(number=number) if number is not None else self.school_class.given_name
 
     @property
     def href(self) -> str:

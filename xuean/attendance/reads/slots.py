@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from xuean.attendance.rules import ROLL_CALL_KINDS, Slot
-from xuean.calendars.reads import bells_on, school_calendar
+from xuean.calendars.reads import bells_on, school_calendar, term_on
 from xuean.core.span import in_force
 from xuean.people.models import Lesson, LessonChange, School
 from xuean.presence.models import Sweep
@@ -69,8 +69,9 @@ def _lessons(
     }
     arriving = LessonChange.objects.filter(school=school, to_on=on, kind="moved", withdrawn_at=None)
     moved_here = {change.lesson_id: change for change in arriving}
+    parity = {"all", "odd" if week_of(school, on) % 2 else "even"}
     found: list[tuple[Lesson, str, UUID | None]] = []
-    for lesson in rows.filter(weekday=weekday):
+    for lesson in rows.filter(weekday=weekday, weeks__in=parity):
         change = changes.get(lesson.id)
         if change is None or change.kind == "substitute":
             found.append((lesson, lesson.period, (change and change.teacher_id) or lesson.teacher_id))
@@ -78,6 +79,15 @@ def _lessons(
         change = moved_here[lesson.id]
         found.append((lesson, change.to_period, change.teacher_id or lesson.teacher_id))
     return found
+
+
+def week_of(school: School, on: date) -> int:
+    """The week of the term, from 1; outside every term the week of the year."""
+    term = term_on(school, on)
+    if term is None:
+        return on.isocalendar().week
+    monday = term.since_on - timedelta(days=term.since_on.weekday())
+    return (on - monday).days // 7 + 1
 
 
 def _stage(lesson: Lesson) -> UUID | None:

@@ -80,20 +80,35 @@ class Grade(SchoolOwned):
 
 
 class SchoolClass(SchoolOwned):
-    """班级. One stable id over the years; the name is computed."""
+    """班级. One stable id over the years; the name is computed from its number, or from `given_name` (火箭班)."""
 
     grade = models.ForeignKey(Grade, on_delete=models.PROTECT, related_name="classes")
     campus = models.ForeignKey(Campus, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    number = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField(null=True, blank=True)
+    given_name = models.CharField(max_length=30, blank=True, default="")
     closed_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["school", "grade", "number"], name="people_class_number"),
+            models.UniqueConstraint(
+                fields=["school", "grade", "given_name"],
+                condition=models.Q(number__isnull=True),
+                name="people_class_given_name",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(number__isnull=False) | ~models.Q(given_name=""), name="people_class_called"
+            ),
         ]
 
     def name(self, on: date, language: str = "zh") -> str:
         stage = self.grade.stage
         return naming.class_name(
-            stage.code, self.grade.number(on), self.grade.entry_year, self.number, stage.style, language
+            stage.code,
+            self.grade.number(on),
+            self.grade.entry_year,
+            self.number,
+            stage.style,
+            language,
+            given_name=self.given_name,
         )

@@ -48,20 +48,26 @@ class GroupMember(Version):
 
 
 class Lesson(Version):
-    """A period of the week. `period` is the code of a bell ("1", "early", …); weekday 1 = Monday."""
+    """A period of the week. `period` is the code of a bell ("1", "early", …); weekday 1 = Monday.
+
+    `weeks`: every week, or the odd or even weeks of the term (单周, 双周).
+    """
+
+    WEEKS = ("all", "odd", "even")
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, db_index=False, related_name="+")
     group = models.ForeignKey(TeachingGroup, on_delete=models.PROTECT, related_name="lessons")
     weekday = models.PositiveSmallIntegerField()
     period = models.CharField(max_length=10)
     subject = models.CharField(max_length=40)
+    weeks = models.CharField(max_length=4, choices=[(w, w) for w in WEEKS], default="all")
     teacher = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="lessons")
     place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["group", "weekday", "period"],
+                fields=["group", "weekday", "period", "weeks"],
                 condition=models.Q(until__isnull=True, superseded_at__isnull=True),
                 name="people_lesson_current",
             )
