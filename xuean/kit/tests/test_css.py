@@ -7,6 +7,7 @@ import pytest
 
 KIT = Path(__file__).resolve().parent.parent
 OURS = sorted((KIT / "static/kit").glob("*.css"))
+ALL = sorted(path for path in KIT.parent.glob("*/static/**/*.css") if "vendor" not in path.parts)
 TABLER = KIT / "static/vendor/tabler/tabler.min.css"
 PACKAGE = KIT.parent
 FORBIDDEN = re.compile(
@@ -63,7 +64,7 @@ def unprotected(theirs: str, ours: str, classes: set[str]) -> list[str]:
     return sorted(set(missing))
 
 
-@pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
 def test_our_css_uses_nothing_that_old_browsers_lack(path: Path) -> None:
     assert forbidden(path.read_text(encoding="utf-8")) == []
 

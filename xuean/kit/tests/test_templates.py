@@ -23,7 +23,8 @@ LONGEST = 150  # lines
 
 
 def inline(text: str) -> list[str]:
-    return [found.strip() for found in INLINE.findall(re.sub(r"\{#.*?#\}", "", text, flags=re.S))]
+    html = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", text, flags=re.S)
+    return [found.strip() for found in INLINE.findall(html)]
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(PACKAGE)))
