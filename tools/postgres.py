@@ -15,15 +15,16 @@ from pathlib import Path
 from tools.say import Stop, say
 from tools.shell import apt_install, is_root, quiet
 
-# Nothing here needs to outlive a power cut.
-FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=60", "listen_addresses=")
+# On a unix socket only. For tests nothing needs to outlive a power cut; what is measured has to.
+SAFE = ("max_connections=60", "listen_addresses=")
+FAST = (*SAFE, "fsync=off", "full_page_writes=off", "synchronous_commit=off")
 PROGRAMS = ("initdb", "postgres", "pg_isready", "createdb")
 PATIENCE = 30.0
 
 
 @contextmanager
-def server(site_packages: Path) -> Iterator[str]:
-    """The address of a server: the given one, else one of our own for the time of the block."""
+def server(site_packages: Path, options: tuple[str, ...] = FAST) -> Iterator[str]:
+    """The address of a server: the given one, else one of our own with these `options`, for the time of the block."""
     given = os.environ.get("XUEAN_TEST_POSTGRES_URL")
     if given:
         say("使用给定的 PostgreSQL（XUEAN_TEST_POSTGRES_URL）", "using the given PostgreSQL (XUEAN_TEST_POSTGRES_URL)")
@@ -38,7 +39,7 @@ def server(site_packages: Path) -> Iterator[str]:
         if user:
             shutil.chown(folder, user)
         say(f"PostgreSQL：{programs}", f"PostgreSQL: {programs}")
-        with _running(programs, folder, user):
+        with _running(programs, folder, user, options):
             yield f"postgresql://xuean@/xuean?host={folder}"
 
 
@@ -110,13 +111,13 @@ def _identity(user: str | None) -> dict[str, object]:
 
 
 @contextmanager
-def _running(programs: Path, folder: Path, user: str | None) -> Iterator[None]:
+def _running(programs: Path, folder: Path, user: str | None, settings: tuple[str, ...]) -> Iterator[None]:
     data, log = folder / "data", folder / "log"
     make = [programs / "initdb", "-D", data, "-U", "xuean", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
     made = _as(user, make)
     if made.returncode:
         raise Stop(f"initdb 失败：\n{made.stderr}", f"initdb failed:\n{made.stderr}")
-    options = [word for option in (*FAST, f"unix_socket_directories={folder}") for word in ("-c", option)]
+    options = [word for option in (*settings, f"unix_socket_directories={folder}") for word in ("-c", option)]
     command = [str(programs / "postgres"), "-D", str(data), *options]
     with log.open("wb") as output:
         process = subprocess.Popen(
