@@ -45,7 +45,7 @@ def who(verb: str, obj: Model, *, record: str = "", now: datetime | None = None)
     wanted = record or row_class.name
     posts = grants.posts_with(wanted, verb)
     ties = Tie.objects.filter(in_force(moment), post__in=posts, superseded_at=None, deputy_of=None).filter(
-        _anchored(obj, row_class)
+        _anchored(obj, row_class, wanted)
     )
     persons = {tie.person for tie in ties.select_related("person")}
     if "guardian" in posts:
@@ -78,36 +78,47 @@ def _scope(actor: Actor, verb: str, record: str, row_class: RecordClass, now: da
 
 def _reach(actor: Actor, tie: Held, record: str, row_class: RecordClass, now: datetime) -> Q:
     path = row_class.paths.get(tie.record)
+    if path is None and record == row_class.name:  # a class is seen from its student; its other students are not
+        path = row_class.seen_from.get(tie.record, row_class.seen_from.get("any"))
     if path is None:
         return Q(pk__in=[])
-    reach = function(path[1:])(tie.id, now) if path.startswith("@") else Q(**{path: tie.id})
+    reach = function(path[1:])(tie.id, now) if path.startswith("@") else Q(**{path: tie.id}) if path else ~Q(pk=None)
     grant = grants.grant(tie.post, record)
     if grant and "self" in grant.unless and "self" in row_class.paths:
         reach &= ~Q(**{row_class.paths["self"]: actor.person_id})
     return reach
 
 
-def _anchored(obj: Model, row_class: RecordClass) -> Q:
-    found = Q(pk__in=[])
-    for record, path in row_class.paths.items():
-        if record == "self" or path.startswith("@"):
-            continue
-        ids = type(obj)._default_manager.filter(pk=obj.pk).values_list(path, flat=True)
-        found |= Q(anchor_record=record, anchor_id__in=[identity for identity in ids if identity])
-    return found | Q(anchor_record="group", anchor_id__in=_groups(obj, row_class))
+def _anchored(obj: Model, row_class: RecordClass, wanted: str) -> Q:
+    """Ties that may reach `obj`: at its anchors by lookup; where a function decides, all of that kind in its school."""
+    ids = _ids(obj, row_class.paths["school"])
+    found, asked = Q(anchor_record="school", anchor_id__in=ids), set()
+    paths = dict(row_class.paths) | (dict(row_class.seen_from) if wanted == row_class.name else {})
+    for record, path in paths.items():
+        if record == "group" and "group_ids" in paths:
+            found |= Q(anchor_record="group", anchor_id__in=function(paths["group_ids"])(obj))
+        elif path.startswith("@") or record == "any":
+            asked.add(record)
+        elif record not in ("school", "self", "group_ids"):
+            found |= Q(anchor_record=record, anchor_id__in=_ids(obj, path))
+    if asked:
+        found |= Q(school__in=ids) if "any" in asked else Q(school__in=ids, anchor_record__in=asked)
+    return found
 
 
-def _groups(obj: Model, row_class: RecordClass) -> Iterable[UUID]:
-    path = row_class.paths.get("group_ids", "")
-    return function(path)(obj) if path else ()
+def _ids(obj: Model, path: str) -> list[UUID]:
+    rows = type(obj)._default_manager.filter(pk=obj.pk).values_list(path, flat=True)
+    return [identity for identity in rows if identity]
 
 
 def _guardians(obj: Model, row_class: RecordClass, now: datetime) -> Iterable[Person]:
-    path = row_class.paths.get("student")
-    if path is None or path.startswith("@"):
-        return []
-    students = type(obj)._default_manager.filter(pk=obj.pk).values_list(path, flat=True)
-    rights = GuardianRight.objects.filter(
-        in_force(now), right="see", superseded_at=None, guardianship__student__in=list(students)
-    )
+    """Persons whose right to see may reach `obj`; whether it does is asked of each."""
+    rights = GuardianRight.objects.filter(in_force(now), right="see", superseded_at=None)
+    path = row_class.paths.get("student", "@")
+    if path.startswith("@"):
+        if not {"student", "any"} & (row_class.paths.keys() | row_class.seen_from.keys()):
+            return []
+        rights = rights.filter(school__in=_ids(obj, row_class.paths["school"]))
+    else:
+        rights = rights.filter(guardianship__student__in=_ids(obj, path))
     return [right.guardianship.person for right in rights.select_related("guardianship__person")]

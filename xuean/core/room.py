@@ -21,7 +21,9 @@ class RecordClass:
 
     `paths` lead from the model to each kind of anchor by ORM lookups, e.g. {"school": "school_id",
     "class": "current_class_id", "student": "id"}; a missing anchor kind means out of scope for ties of that kind.
-    `where` is an optional "module:function" (tie, now) -> Q for an anchor kind that needs more than a lookup.
+    A path "@module:function" is a (anchor id, now) -> Q, for an anchor kind that needs more than a lookup.
+    `seen_from` leads the same way from anchors that lie below the row (its student; "any": whoever has a tie to the
+    school): they open the row itself, never another record class that is asked about within it.
     """
 
     name: str
@@ -33,6 +35,7 @@ class RecordClass:
     label: Any = ""
     route: str = ""  # url name whose only argument is the id
     log_reads: bool = False  # reading it is written to the reading log
+    seen_from: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
