@@ -1,1 +1,1 @@
-"""The regulations, posts, grants, codes and keep rules as data. Read by people, loaded by `xuean.policy` and `xuean.access`."""
+"""The regulations, posts, grants, codes and keep rules as data. Read by people; loaded by `xuean.policy` and others."""

@@ -48,6 +48,7 @@ class Headers:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         token = request_id.set(str(new_id()))
+        request.request_id = request_id.get()  # type: ignore[attr-defined]  # shown on error pages
         try:
             response = self.get_response(request)
             response.headers["X-Request-Id"] = request_id.get()
