@@ -1,6 +1,7 @@
 """What access speaks about on this floor."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xuean.core.room import NavigationItem, RecordClass, Room
 
@@ -20,7 +21,7 @@ room = Room(
         RecordClass("clause", "", "none", "S1", {}, ("read",), _("Clause")),  # stands in the book, not in a table
     ),
     navigation=(
-        NavigationItem(_("Today"), "web:today", "home", "school", "read", 10, phone=True),
+        NavigationItem(pgettext_lazy("page", "Today"), "web:today", "home", "school", "read", 10, phone=True),
         NavigationItem(_("My account"), "web:account", "user", "school", "read", 96, phone=True),
         NavigationItem(_("Accounts"), "web:accounts", "key", "account", "read", 80),
         NavigationItem(_("Regulation and reality"), "web:clauses", "scale", "clause", "read", 70),

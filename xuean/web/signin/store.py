@@ -45,7 +45,7 @@ class SessionStore(SessionBase):
         data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         values = {"data": self.encode(data), "account_id": data.get(SESSION_KEY)}
         if must_create:
-            return self._insert(values)
+            return self._begin(values)
         if not Session.objects.filter(key=plain(self.session_key)).update(**values):
             raise UpdateError
         return None
@@ -63,7 +63,7 @@ class SessionStore(SessionBase):
     def life(self) -> timedelta:
         return span("signin.session-for", clock.now())
 
-    def _insert(self, values: dict[str, Any]) -> None:
+    def _begin(self, values: dict[str, Any]) -> None:
         now = clock.now()
         row = Session(
             key=plain(self.session_key or ""), created_at=now, last_seen_at=now, expires_at=now + self.life, **values

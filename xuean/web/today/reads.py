@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from xuean.access.actor import Actor
 from xuean.access.answers import may, narrow
 from xuean.attendance.reads.live import Live, live
@@ -67,7 +69,9 @@ def _of_others(actor: Actor, now: datetime) -> tuple[Duty, ...]:
     if not may(actor, "watch", "roll_call") or not may(actor, "read", "duty"):
         return ()
     carried = open_for(actor).values("pk")
+    readable = narrow(actor, "read", Student.objects.filter(school=actor.school_id), now=now)  # cards name the child
     rows = narrow(actor, "read", Duty.objects.filter(state=OPEN, rung_no__gt=0), now=now).exclude(pk__in=carried)
+    rows = rows.filter(Q(student_id=None) | Q(student_id__in=readable.values("pk")))
     return tuple(rows.order_by("next_at", "id")[:WATCHED])
 
 
