@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from xuean.attendance.models import ClassRecord
-from xuean.attendance.reads.slots import current_sweep
+from xuean.attendance.reads.slots import current_sweep, slots_on
 from xuean.core.ref import Ref
 from xuean.people.models import SchoolClass, Student, TeachingGroup
 from xuean.people.reads import students_of
@@ -19,9 +19,14 @@ def accounted_for(subject: Ref, facts: Mapping[str, Any], now: datetime) -> Ref 
     return Ref.parse(found.record) if found is not None else False
 
 
-def roll_call_taken(subject: Ref, facts: Mapping[str, Any], now: datetime) -> bool:
-    """There is a roll-call of that group, day and period. B2.2."""
-    return current_sweep(subject.id, date.fromisoformat(facts["on"]), facts["period"]) is not None
+def roll_call_taken(subject: Ref, facts: Mapping[str, Any], now: datetime) -> Ref | bool:
+    """There is a roll-call of that group, day and period, or the lesson does not take place any more. B2.2."""
+    on, period = date.fromisoformat(facts["on"]), facts["period"]
+    sweep = current_sweep(subject.id, on, period)
+    if sweep is not None:
+        return Ref("roll_call", sweep.id)
+    group = TeachingGroup.objects.select_related("school").get(pk=subject.id)
+    return not any(slot.period == period for slot in slots_on(group.school, on, [group.id]))
 
 
 def record_decided(subject: Ref, facts: Mapping[str, Any], now: datetime) -> bool:

@@ -1,7 +1,7 @@
 """Taking and correcting a roll-call. B1.3, B2.2."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -12,11 +12,13 @@ from xuean.attendance.reads.slots import current_sweep
 from xuean.attendance.rules import Slot, contradicted, missing_now, strange
 from xuean.core.pen import Pen
 from xuean.core.verdict import Refused
-from xuean.people.models import Person, Student, TeachingGroup
+from xuean.people.models import Person, School, Student, TeachingGroup
 from xuean.people.reads import students_of
+from xuean.presence.days import school_day_of
 from xuean.presence.log import Mark, write_sweep
 from xuean.presence.models import Sweep
 from xuean.presence.reads import Day, day_of
+from xuean.rulebook import book
 
 
 class TakenMeanwhile(Refused):
@@ -56,6 +58,7 @@ def write_roll_call(
     by: Person | None,
 ) -> Sweep:
     """The inner work, shared with the confirmed record of a class officer."""
+    _check_time(group.school, slot, pen.now)
     earlier = current_sweep(group.id, slot.on, slot.period)
     if (earlier.id if earlier else None) != base:
         raise TakenMeanwhile(earlier)
@@ -96,6 +99,15 @@ def write_roll_call(
         corrects=str(earlier.id) if earlier else None,
     )
     return sweep
+
+
+def _check_time(school: School, slot: Slot, now: datetime) -> None:
+    """A roll-call is about now: not of another day, and not before it opens. B2.8."""
+    if slot.on != school_day_of(now, school.tz):
+        raise Refused(_("A roll-call is taken on its own day. Record what became known later for each student."))
+    before = timedelta(minutes=book(school).at("attendance.roll-call-opens-before", slot.on))
+    if now < slot.start_at - before:
+        raise Refused(_("It is too early for this roll-call. Take it shortly before the bell at the earliest."))
 
 
 def _excused(day: Day, listed: Mapping[UUID, Student], now: datetime) -> list[UUID]:

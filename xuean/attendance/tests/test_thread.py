@@ -10,12 +10,14 @@ from xuean.attendance.actions.arrival import explain_absence, record_arrival
 from xuean.attendance.actions.roll_call import TakenMeanwhile, take_roll_call
 from xuean.attendance.reads.slots import slots_on
 from xuean.audit.models import Entry
-from xuean.core.verdict import NotYours
+from xuean.core.verdict import NotYours, Refused
 from xuean.duties.models import Duty, DutyHolder, DutyRung
 from xuean.duties.tick import tick
+from xuean.people.models import Lesson
 from xuean.presence.log import Mark
 from xuean.presence.models import Sighting, Sweep
 from xuean.presence.reads import state_of
+from xuean.school.actions.lessons import cancel_lesson
 
 pytestmark = pytest.mark.django_db
 
@@ -196,3 +198,23 @@ def test_a_week_of_silence_fires_each_rung_once(cast):
         tick(shanghai(8) + timedelta(days=7))
     assert sorted(rungs(duty)) == [1, 2, 3, 4, 5]
     assert rungs(duty)[5] == shanghai(15, 40)
+
+
+@pytest.mark.parametrize(
+    "moment", [shanghai(7, 40), shanghai(8, 3) + timedelta(days=1), shanghai(8, 3) - timedelta(days=1)]
+)
+def test_a_roll_call_is_taken_on_its_day_and_not_before_it_opens(cast, moment):
+    with pytest.raises(Refused):
+        take_roll_call(cast.actor("subject_teacher"), cast.groups[0], now=moment, slot=slot(cast), marks={})
+    assert not Sweep.objects.exists()
+
+
+def test_a_cancelled_lesson_owes_no_roll_call(cast):
+    tick(shanghai(8, 6))
+    duty = Duty.objects.get(name="attendance.take-roll-call", group_id=cast.groups[0].id, occurrence__endswith="/1")
+    lesson = Lesson.objects.get(group=cast.groups[0], weekday=1, period="1")
+    cancel_lesson(cast.actor("academic_office"), lesson, now=shanghai(8, 7), on=MONDAY, reason="考试")
+    tick(shanghai(8, 30))
+    duty.refresh_from_db()
+    assert duty.state == "void"
+    assert duty.rung_no == 1
