@@ -29,15 +29,23 @@ class Placed:
         return self.state not in ("moved_away", "cancelled")
 
 
-def placed(on: date, weekday: int | None, lessons: Iterable[Any], changes: Iterable[Any]) -> list[Placed]:
+def placed(
+    on: date, weekday: int | None, lessons: Iterable[Any], changes: Iterable[Any], parity: str = ""
+) -> list[Placed]:
     """The lessons of one day. `weekday`: whose timetable the day follows; None is a day without school.
+
+    `parity`: the day lies in an "odd" or "even" week of the term; lessons of the other weeks are left out.
 
     `lessons` are those in force on the day, of any weekday (people.Lesson); `changes` those in force that begin or end
     on it (people.LessonChange).
     """
     by_id = {lesson.id: lesson for lesson in lessons}
     away = {change.lesson_id: change for change in changes if change.on == on}
-    found = [_at_home(lesson, on, away.get(lesson.id)) for lesson in by_id.values() if lesson.weekday == weekday]
+    found = [
+        _at_home(lesson, on, away.get(lesson.id))
+        for lesson in by_id.values()
+        if lesson.weekday == weekday and (not parity or lesson.weeks in ("all", parity))
+    ]
     for change in changes:
         lesson = by_id.get(change.lesson_id)
         if change.kind == "moved" and change.to_on == on and lesson is not None and not _back_home(lesson, change):
@@ -76,6 +84,13 @@ def occupied(day: Iterable[Placed], group: UUID, period: str, *, but: Collection
     return any(
         one.held and one.period == period and one.lesson.group_id == group and one.lesson.id not in but for one in day
     )
+
+
+def parity_of(on: date, terms: Iterable[tuple[date, date]]) -> str:
+    """Whether a day lies in an odd or even week of its term, counted from 1; outside every term the week of the year."""
+    since = next((begin for begin, end in terms if begin <= on < end), None)
+    week = on.isocalendar().week if since is None else (on - monday_of(since)).days // WEEK + 1
+    return "odd" if week % 2 else "even"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,17 +32,27 @@ def open_stage(pen: Pen, school: School, *, now: datetime, code: str, years: int
 
 
 @action("school.open-class", verb="manage", record="class")
-def open_class(pen: Pen, school: School, *, now: datetime, stage: Stage, entry_year: int, number: int) -> SchoolClass:
-    """A class of the grade that entered in `entry_year`; the grade is made when it is not there.
+def open_class(
+    pen: Pen,
+    school: School,
+    *,
+    now: datetime,
+    stage: Stage,
+    entry_year: int,
+    number: int | None,
+    given_name: str = "",
+) -> SchoolClass:
+    """A class of the grade that entered in `entry_year`, by its number or a name; the grade is made when it is not there.
 
     A class that was closed is opened again.
     """
-    if stage.school_id != school.id or not 1 <= number <= MOST_CLASSES:
-        raise Refused(_("Choose a stage of this school and a class number from 1 to 99."))
+    called = given_name.strip()
+    if stage.school_id != school.id or not (1 <= number <= MOST_CLASSES if number is not None else called):
+        raise Refused(_("Choose a stage of this school and a class number from 1 to 99, or a name."))
     grade = naming.grade_number(entry_year, now.astimezone(school.tz).date())
     if not 0 <= grade <= stage.years:
         raise Refused(_("This stage has no grade that entered in %(year)s.") % {"year": entry_year})
-    klass = structure.open_class(pen, structure.open_grade(pen, stage, entry_year), number)
+    klass = structure.open_class(pen, structure.open_grade(pen, stage, entry_year), number, called)
     if klass.closed_on is not None:
         klass.closed_on = None
         klass.save(update_fields=["closed_on"])

@@ -10,12 +10,12 @@ from django.db.models import Q, QuerySet
 
 from xuean.access.actor import Actor
 from xuean.access.answers import narrow
-from xuean.calendars.models import Bell, BellSchedule
+from xuean.calendars.models import Bell, BellSchedule, Term
 from xuean.calendars.reads import school_calendar
 from xuean.core.schooltime import SchoolCalendar
 from xuean.core.span import in_force
 from xuean.people.models import Lesson, LessonChange, Person, School, SchoolClass, Staff, StaffLeave, TeachingGroup
-from xuean.school.rules import TAUGHT, WEEK, Placed, busy, placed
+from xuean.school.rules import TAUGHT, WEEK, Placed, busy, parity_of, placed
 
 NOON = time(12)
 
@@ -56,7 +56,7 @@ class Plan:
 
 
 def plan(school: School, days: Sequence[date], *, groups: Iterable[UUID] | None = None) -> Plan:
-    """The lessons of these days, of some groups or of the whole school. Two queries and those of the calendar."""
+    """The lessons of these days, of some groups or of the whole school. Three queries and those of the calendar."""
     calendar = school_calendar(school, days[0])
     begin, end = calendar.day_span(days[0])[0], calendar.day_span(days[-1])[1]
     rows = Lesson.objects.filter(school=school, superseded_at=None, since__lt=end)
@@ -66,13 +66,14 @@ def plan(school: School, days: Sequence[date], *, groups: Iterable[UUID] | None 
     lessons = list(rows)
     altered = LessonChange.objects.filter(school=school, withdrawn_at=None)
     changes = list(altered.filter(Q(on__in=days) | Q(to_on__in=days)).select_related("teacher"))
+    terms = list(Term.objects.filter(school=school).values_list("since_on", "until_on"))
     made = Plan(school, calendar)
     for on in days:
         day = calendar.day(on)
         at = calendar.sittings(on)[0].start_at if day else calendar.instant(on, NOON)
         here = [one for one in lessons if one.since <= at and (one.until is None or at < one.until)]
         of_day = [change for change in changes if on in (change.on, change.to_on)]
-        made.days[on] = placed(on, day.weekday if day else None, here, of_day)
+        made.days[on] = placed(on, day.weekday if day else None, here, of_day, parity_of(on, terms))
     return made
 
 

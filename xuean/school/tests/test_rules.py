@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from xuean.school.rules import Ring, bell_faults, busy, month_weeks, monday_of, next_month, occupied, overlaps, placed
+from xuean.school.rules import Ring, bell_faults, busy, month_weeks, monday_of, next_month, occupied, overlaps, parity_of, placed
 
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 ANNA, BERT, CARL = uuid4(), uuid4(), uuid4()
@@ -17,6 +17,7 @@ class Lesson:
     period: str
     teacher_id: UUID | None = None
     group_id: UUID = GROUP
+    weeks: str = "all"
     id: UUID = field(default_factory=uuid4)
 
 
@@ -50,6 +51,11 @@ class TestPlaced:
 
     def test_a_day_without_school_has_none(self):
         assert self.states(MONDAY, None) == []
+
+    def test_lessons_of_odd_weeks_are_left_out_in_even_ones(self):
+        lessons = [self.second, Lesson(1, "1", ANNA, weeks="odd"), Lesson(1, "1", BERT, weeks="even")]
+        teachers = {p: [one.teacher_id for one in placed(MONDAY, 1, lessons, [], p)] for p in ("odd", "even")}
+        assert teachers == {"odd": [BERT, ANNA], "even": [BERT, BERT]}
 
     def test_a_substitute_stands_in(self):
         found = self.states(MONDAY, 1, Change(self.first.id, MONDAY, "substitute", CARL))
@@ -138,3 +144,17 @@ def test_a_week_begins_on_monday():
 )
 def test_terms_are_half_open(since, until, expected):
     assert overlaps(since, until, [(date(2026, 9, 1), date(2027, 1, 30))]) is expected
+
+
+@pytest.mark.parametrize(
+    ("on", "parity"),
+    [
+        (date(2026, 9, 1), "odd"),  # a Tuesday: the first week is the one that the term begins in
+        (date(2026, 9, 6), "odd"),
+        (date(2026, 9, 7), "even"),
+        (date(2026, 11, 23), "odd"),
+        (date(2026, 8, 31), "even"),  # outside: week 36 of the year
+    ],
+)
+def test_weeks_count_from_the_beginning_of_the_term(on, parity):
+    assert parity_of(on, [(date(2026, 9, 1), date(2027, 1, 30))]) == parity

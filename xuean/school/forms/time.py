@@ -1,0 +1,170 @@
+"""Days, closures, terms, bells."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from xuean.calendars.models import APPLIES, BELL_KINDS, DAY_KINDS, SESSIONS
+from xuean.school.rules import BellFault, Ring, bell_faults
+from xuean.school.show import APPLIES_TO, DAYS, KINDS_OF_BELL, SESSION_NAMES, weekday_choices
+
+LONGEST_REASON = 100
+
+
+def date_input() -> forms.DateInput:
+    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+
+class DayForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of day"), choices=[(one, DAYS[one]) for one in DAY_KINDS], widget=forms.RadioSelect
+    )
+    sessions = forms.MultipleChoiceField(
+        label=gettext_lazy("Sessions"),
+        choices=[(one, SESSION_NAMES[one]) for one in SESSIONS],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=gettext_lazy("A half day has only one of them."),
+    )
+    weekday = forms.TypedChoiceField(
+        label=gettext_lazy("Timetable of"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=gettext_lazy("On a make-up day: whose lessons are given"),
+    )
+    reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=LONGEST_REASON)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        own = ("", _("its own weekday"))
+        self.fields["weekday"].choices = [own, *weekday_choices()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("kind") == "teaching" and not data.get("sessions"):
+            self.add_error("sessions", _("A teaching day has a session at least. Choose morning or afternoon, or make it a rest day."))  # fmt: skip
+        return data
+
+
+class ClosureForm(forms.Form):
+    closed = forms.MultipleChoiceField(
+        label=gettext_lazy("What does not take place"),
+        choices=[(one, SESSION_NAMES[one]) for one in SESSIONS],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose the sessions that do not take place.")},
+    )
+    why = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=LONGEST_REASON,
+        help_text=gettext_lazy("Weather warning, an order of the bureau, an examination"),
+    )
+
+
+class TermForm(forms.Form):
+    """`last_on` is the last day of it; a term is kept with the first day after."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"), required=False, max_length=40, help_text=gettext_lazy("Empty: 2026-2027-1")
+    )
+    since_on = forms.DateField(label=gettext_lazy("First day"), widget=date_input())
+    last_on = forms.DateField(label=gettext_lazy("Last day"), widget=date_input())
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = data.get("since_on"), data.get("last_on")
+        if first and last and last <= first:
+            self.add_error("last_on", _("The last day of a term comes after its first, and within a year."))
+        return data
+
+    @property
+    def until_on(self) -> date:
+        return self.cleaned_data["last_on"] + timedelta(days=1)
+
+
+class MakeUpForm(forms.Form):
+    weekday = forms.TypedChoiceField(label=gettext_lazy("Timetable of"), coerce=int)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["weekday"].choices = weekday_choices()  # type: ignore[attr-defined]
+
+
+class BellForm(forms.Form):
+    """One line. A line without period and name is left out."""
+
+    period = forms.CharField(label=gettext_lazy("Period"), max_length=10, required=False)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=40, required=False)
+    start = forms.TimeField(label=gettext_lazy("Begins"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))  # fmt: skip
+    end = forms.TimeField(label=gettext_lazy("Ends"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))  # fmt: skip
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=[(one, KINDS_OF_BELL[one]) for one in BELL_KINDS], initial="lesson")  # fmt: skip
+    applies = forms.ChoiceField(label=gettext_lazy("For whom"), choices=[(one, APPLIES_TO[one]) for one in APPLIES])
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = field.label
+
+    @property
+    def blank(self) -> bool:
+        data = self.cleaned_data
+        return not any((data.get("period"), data.get("name"), data.get("start"), data.get("end")))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if any(data.get(name) for name in ("period", "name", "start", "end")):
+            for name in ("period", "name", "start", "end"):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, _("Missing"))
+        return data
+
+    def ring(self) -> Ring:
+        data = self.cleaned_data
+        return Ring(data["period"].strip(), data["name"].strip(), data["start"], data["end"], data["kind"], data["applies"])
+
+
+class BellsForm(forms.Form):
+    """What stands above the lines."""
+
+    since_on = forms.DateField(label=gettext_lazy("From this day on"), widget=date_input())
+    name = forms.CharField(
+        label=gettext_lazy("Name"), required=False, max_length=40, help_text=gettext_lazy("As: winter timetable")
+    )
+
+
+BASE_FAULTS = {
+    "none": gettext_lazy("Enter one line at least."),
+    "ends_first": gettext_lazy("The end lies before the beginning."),
+    "twice": gettext_lazy("This period stands here twice."),
+    "overlaps": gettext_lazy("It begins before the lesson above ends."),
+}
+
+
+class BellLines(forms.BaseFormSet):
+    def clean(self) -> None:
+        """Marks the lines that do not fit with the others."""
+        if any(self.errors):
+            return
+        used = [form for form in self.forms if not form.blank]
+        for fault in bell_faults([form.ring() for form in used]):
+            self._mark(used, fault)
+
+    def _mark(self, used: list[Any], fault: BellFault) -> None:
+        words = BASE_FAULTS[fault.code]
+        if fault.row < 0:
+            raise forms.ValidationError(words)
+        used[fault.row].add_error("period" if fault.code == "twice" else "end" if fault.code == "ends_first" else "start", words)
+
+    def is_valid(self) -> bool:
+        """Once more after `clean`: it may have marked lines."""
+        return super().is_valid() and not any(form.errors for form in self.forms)
+
+    def rings(self) -> list[Ring]:
+        return [form.ring() for form in self.forms if not form.blank]
+
+
+BellFormSet = forms.formset_factory(BellForm, formset=BellLines, extra=3, max_num=40)

@@ -1,0 +1,212 @@
+"""The calendar: a month, one day, terms, and what the official calendar does not know."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xuean.access.answers import can
+from xuean.access.guards import page
+from xuean.calendars.library import proposal
+from xuean.calendars.models import DayClosure, Term
+from xuean.calendars.reads import first_unknown, unconfirmed_make_up_days
+from xuean.core import clock
+from xuean.core.verdict import NotYours, Refused
+from xuean.kit import when
+from xuean.kit.toasts import say
+from xuean.people.models import School
+from xuean.presence.days import school_day_of
+from xuean.school.actions.calendar import close_sessions, open_term, seed, set_day, withdraw_closure
+from xuean.school.forms.time import ClosureForm, DayForm, MakeUpForm, TermForm
+from xuean.school.reads.month import month, one_day, terms_of, usual_sessions
+from xuean.school.rules import next_month
+from xuean.school.show import DAYS, SESSION_NAMES, weekday_name
+
+AHEAD = timedelta(days=366)
+SOON = 200  # days ahead for which the calendar should be known
+
+
+@page("calendar", "read")
+def calendar(request: HttpRequest) -> HttpResponse:
+    """A month of days; above it what is not known, and make-up days to be confirmed."""
+    school: School = request.actor.person.school
+    on = school_day_of(clock.now(), school.tz)
+    shown = _month(request.GET.get("month", ""), on)
+    may_manage = can(request.actor, "manage", school, record="calendar")
+    make_up = unconfirmed_make_up_days(school, on, on + AHEAD) if may_manage else []
+    context = {
+        "weeks": month(school, shown),
+        "shown": shown,
+        "before": next_month(shown, -1),
+        "after": next_month(shown),
+        "this_month": on.replace(day=1),
+        "today": on,
+        "terms": terms_of(school, on),
+        "unknown": first_unknown(school, on, SOON),
+        "make_up": [(day, MakeUpForm(initial={"weekday": proposal(day).weekday})) for day in make_up],
+        "may_manage": may_manage,
+        "weekday_name": weekday_name,
+        "month_words": when.short_day(shown, None),
+    }
+    return render(request, "school/calendar.html", context)
+
+
+@page("calendar", "manage")
+def day(request: HttpRequest, on: str) -> HttpResponse:
+    """One day: what kind it is, and sessions that do not take place. A POST names what is done by its button."""
+    school: School = request.actor.person.school
+    wanted = _day(on)
+    one = one_day(school, wanted)
+    initial = {
+        "kind": one.row.kind if one.row else ("teaching" if one.day else "rest"),
+        "sessions": usual_sessions(one),
+        "weekday": one.weekday or "",
+        "reason": one.row.reason if one.row and one.row.source == "person" else "",
+    }
+    closing = request.method == "POST" and request.POST.get("act") == "close"
+    setting = request.method == "POST" and request.POST.get("act") == "set"
+    form = DayForm(request.POST if setting else None, initial=initial)
+    closure = ClosureForm(request.POST if closing else None)
+    try:
+        if setting and form.is_valid():
+            data = form.cleaned_data
+            set_day(
+                request.actor,
+                school,
+                on=wanted,
+                kind=data["kind"],
+                sessions=data["sessions"],
+                timetable_weekday=data["weekday"],
+                reason=data["reason"],
+            )
+            say(request, _("The day is set. What is counted in school days is counted anew."))
+            return redirect(_month_of(wanted))
+        if closing and closure.is_valid():
+            close_sessions(
+                request.actor, school, on=wanted, sessions=closure.cleaned_data["closed"], reason=closure.cleaned_data["why"]
+            )  # fmt: skip
+            say(request, _("Closed. Nobody owes a roll-call of these sessions."))
+            return redirect("school:day", wanted.isoformat())
+    except Refused as refused:
+        (form if setting else closure).add_error(None, str(refused.because))
+    today = school_day_of(clock.now(), school.tz)
+    context: dict[str, Any] = {
+        "one": one,
+        "form": form,
+        "closure": closure,
+        "over": _("That day is over: what was recorded on it stands.") if wanted < today else "",
+        "days": DAYS,
+        "session_names": SESSION_NAMES,
+        "weekday_name": weekday_name,
+        "back": _month_of(wanted),
+    }
+    return render(request, "school/day.html", context, status=422 if form.errors or closure.errors else 200)
+
+
+@page("calendar", "manage")
+def reopen(request: HttpRequest, closure_id: UUID) -> HttpResponse:
+    """POST: the closed sessions take place after all."""
+    school: School = request.actor.person.school
+    row = DayClosure.objects.filter(pk=closure_id, school=school).first()
+    if row is None:
+        raise NotYours
+    if request.method == "POST":
+        _try(request, lambda: withdraw_closure(request.actor, school, closure=row), _("Taken back: there is school."))
+    return redirect("school:day", row.on.isoformat())
+
+
+@page("calendar", "manage")
+def terms(request: HttpRequest) -> HttpResponse:
+    """Terms; `?term=` changes one."""
+    school: School = request.actor.person.school
+    on = school_day_of(clock.now(), school.tz)
+    rows = terms_of(school, on)
+    chosen = next((line for line in rows if str(line.term.id) == request.GET.get("term", "")), None)
+    initial = {"name": chosen.term.name, "since_on": chosen.term.since_on, "last_on": chosen.last_on} if chosen else {}
+    form = TermForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            open_term(
+                request.actor,
+                school,
+                since_on=data["since_on"],
+                until_on=form.until_on,
+                name=data["name"],
+                term=chosen.term if chosen else None,
+            )
+            say(request, _("Saved. Official holidays and make-up days are in the calendar, as far as they are known."))
+            return redirect("school:terms")
+        except Refused as refused:
+            form.add_error(None, str(refused.because))
+    context = {"rows": rows, "form": form, "chosen": chosen}
+    return render(request, "school/terms.html", context, status=422 if form.errors else 200)
+
+
+@page("calendar", "manage")
+def make_up(request: HttpRequest, on: str) -> HttpResponse:
+    """POST: confirms that a make-up day is taught, and by which weekday's timetable."""
+    school: School = request.actor.person.school
+    wanted = _day(on)
+    form = MakeUpForm(request.POST)
+    if request.method == "POST" and form.is_valid():
+        one = one_day(school, wanted)
+        _try(
+            request,
+            lambda: set_day(
+                request.actor,
+                school,
+                on=wanted,
+                kind="teaching",
+                sessions=usual_sessions(one),
+                timetable_weekday=form.cleaned_data["weekday"],
+                reason=one.holiday,
+            ),
+            _("Confirmed: lessons as on %(day)s.") % {"day": weekday_name(form.cleaned_data["weekday"])},
+        )
+    return redirect(request.POST.get("back") == "day" and reverse("school:day", args=[on]) or "school:calendar")
+
+
+@page("calendar", "manage")
+def take_over(request: HttpRequest) -> HttpResponse:
+    """POST: writes down what the official calendar says of the terms ahead (after an update of it)."""
+    school: School = request.actor.person.school
+    if request.method == "POST":
+        on = school_day_of(clock.now(), school.tz)
+        try:
+            changed = seed(request.actor, school, since=on, until=on + AHEAD)
+            words = _("%(num)s days taken over from the official calendar.") % {"num": changed}
+            say(request, words if changed else _("The calendar is up to date already."))
+        except Refused as refused:
+            say(request, refused.because, "error")
+    return redirect("school:calendar")
+
+
+def _try(request: HttpRequest, act: Any, words: str) -> None:
+    try:
+        act()
+        say(request, words)
+    except Refused as refused:
+        say(request, refused.because, "error")
+
+
+def _month(text: str, usual: date) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return usual.replace(day=1)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotYours from None
+
+
+def _month_of(on: date) -> str:
+    return f"{reverse('school:calendar')}?month={on:%Y-%m}"
