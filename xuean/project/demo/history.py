@@ -14,6 +14,7 @@ from xuean.calendars.reads import school_calendar
 from xuean.core import clock
 from xuean.duties.tick import tick
 from xuean.people.models import Person, School, Student
+from xuean.presence.days import school_day_of
 from xuean.presence.log import Mark
 from xuean.project.demo.build import Built
 
@@ -56,6 +57,8 @@ def _day(
     pick: random.Random,
 ) -> None:
     away: dict[UUID, Student] = {}
+    kept: UUID | None = None
+    today = school_day_of(now, built.school.tz)
     classes = {group.id: group.school_class_id for group in built.groups}
     groups = {group.id: group for group in built.groups}
     persons = {person.id: person for person in built.teachers}
@@ -66,12 +69,15 @@ def _day(
         listed = by_class[classes[slot.group]]  # type: ignore[index]
         if slot.period == "early":
             _fall_out(listed, away, pick)
+            if on == today and slot.group == built.groups[0].id:
+                kept = listed[-1].id  # somebody to look for when the demo school is opened
+                away[kept] = listed[-1]
         marks = {student.id: Mark("absent") for student in listed if student.id in away}
         with clock.at(moment):
             teacher = Actor.for_person(persons[slot.teacher], moment)  # type: ignore[index]
             base = current_sweep(slot.group, slot.on, slot.period)
             take_roll_call(teacher, groups[slot.group], slot=slot, marks=marks, base=base.id if base else None)
-        _answer(homerooms[classes[slot.group]], listed, away, moment, now, pick)  # type: ignore[index]
+        _answer(homerooms[classes[slot.group]], listed, away, moment, now, pick, kept)  # type: ignore[index]
     for hour in (9, 12, 18):
         at = datetime.combine(on, datetime.min.time(), built.school.tz) + timedelta(hours=hour)
         if at <= now:
@@ -96,9 +102,10 @@ def _answer(
     moment: datetime,
     now: datetime,
     pick: random.Random,
+    kept: UUID | None,
 ) -> None:
     """Most are explained by a call within minutes, some come late, a few stay open till the next lesson."""
-    for student in [one for one in listed if one.id in away]:
+    for student in [one for one in listed if one.id in away and one.id != kept]:
         then = moment + timedelta(minutes=4 + pick.randrange(9))
         if then > now or pick.random() < 0.2:
             continue
