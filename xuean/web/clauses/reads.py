@@ -187,7 +187,7 @@ def _figure(rules: Book, name: str, on: date) -> Figure | None:
     item = in_force(rules, name, on)
     if item is None:
         return None
-    return Figure(said_of(item.title), text_of(item), words.span_text(item.since, None))
+    return Figure(said_of(item.title), words.short_text(item), words.span_text(item.since, None))
 
 
 def in_force(rules: Book, name: str, on: date) -> Ladder | Value | None:

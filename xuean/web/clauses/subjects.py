@@ -1,4 +1,4 @@
-"""What a duty is about, said no further than the reader may know: a student's name only to whom may read the student."""
+"""What a duty is about, said no further than the reader may know: a student is named only to whom may read the file."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

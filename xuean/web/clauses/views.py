@@ -1,4 +1,4 @@
-"""The page, one clause of it, and the answer to 'why this deadline?'. Asked by htmx, the last two come as the side panel."""
+"""The page, one clause of it, and 'why this deadline?'. Asked by htmx, the last two come as the side panel."""
 
 from typing import Any
 from uuid import UUID

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy as _c
 
 from xuean.kit.when import short_day
 from xuean.notices.words import MUST, TARGETS
-from xuean.policy.model import Term, Value, When
+from xuean.policy.model import Ladder, Term, Value, When
 from xuean.web.account.reads import post_name
 
 KINDS = {
@@ -65,6 +65,14 @@ _AT_ONCE = {
     "opened": gettext_lazy("at once"),
     "due": gettext_lazy("at the deadline"),
 }
+_BARE = {
+    "session_start": gettext_lazy("the bell"),
+    "session_end": gettext_lazy("the end of the lesson"),
+    "marked": gettext_lazy("the mark"),
+    "noticed": gettext_lazy("the moment it was noticed"),
+    "opened": gettext_lazy("the moment it arose"),
+    "due": gettext_lazy("the deadline"),
+}
 MOMENTS = {
     "session_start": gettext_lazy("Bell of the lesson"),
     "session_end": gettext_lazy("End of the lesson"),
@@ -98,6 +106,13 @@ def amount(value: Any, unit: str) -> str:
     return _UNITS[unit](value).format(n=value)
 
 
+def short_text(item: Ladder | Value) -> str:
+    """For a cell: of a deadline only the first term."""
+    if isinstance(item, Value):
+        return value_text(item)
+    return said_term(item.due.terms[0]) if item.due and item.due.terms else ""
+
+
 def value_text(value: Value) -> str:
     return amount(value.value, value.unit)
 
@@ -119,7 +134,8 @@ def said_when(when: When | None) -> str:
     first, *others = when.terms
     text = said_term(first)
     for term in others:
-        text = _("{when}, not before {bound}").format(when=text, bound=said_term(term))
+        bound = said_term(term) if term.amount else str(_BARE.get(term.since, _BARE["opened"]))
+        text = _("{when}, not before {bound}").format(when=text, bound=bound)
     return text
 
 

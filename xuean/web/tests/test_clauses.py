@@ -62,7 +62,9 @@ class TestList:
     def test_only_full_counts_as_served(self, cast: Cast, client: Client) -> None:
         full = sum(1 for clause in book(None).clauses() if set(clause.served.values()) == {"full"})
         text = page(client, cast, "principal", reverse("web:clauses")).content.decode()
-        assert f"{full} / {len(EVERY)}" in text or f"{full} of {len(EVERY)}" in text or f"{len(EVERY)} 条中 {full}" in text
+        assert (
+            f"{full} / {len(EVERY)}" in text or f"{full} of {len(EVERY)}" in text or f"{len(EVERY)} 条中 {full}" in text
+        )
 
     @pytest.mark.parametrize("served", STATES)
     def test_filtered_by_what_is_served(self, cast: Cast, served: str) -> None:
