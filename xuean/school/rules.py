@@ -87,7 +87,7 @@ def occupied(day: Iterable[Placed], group: UUID, period: str, *, but: Collection
 
 
 def parity_of(on: date, terms: Iterable[tuple[date, date]]) -> str:
-    """Whether a day lies in an odd or even week of its term, counted from 1; outside every term the week of the year."""
+    """Whether a day lies in an odd or even week of its term, from 1; outside every term the week of the year."""
     since = next((begin for begin, end in terms if begin <= on < end), None)
     week = on.isocalendar().week if since is None else (on - monday_of(since)).days // WEEK + 1
     return "odd" if week % 2 else "even"

@@ -58,7 +58,9 @@ def set_bells(
         )
     refresh(pen, school, max(since_on, school_day_of(now, school.tz)))
     calendar_changed(pen)
-    pen.note(schedule=str(schedule.id), stage=str(stage.id) if stage else "", since=since_on.isoformat(), rows=len(rings))
+    pen.note(
+        schedule=str(schedule.id), stage=str(stage.id) if stage else "", since=since_on.isoformat(), rows=len(rings)
+    )
     return schedule
 
 

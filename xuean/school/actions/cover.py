@@ -9,6 +9,7 @@ from xuean.core.pen import Pen
 from xuean.duties.actions import rehold, void
 from xuean.duties.climb import swap
 from xuean.duties.models import OPEN, Duty
+from xuean.duties.run import school_of
 from xuean.people import ties
 from xuean.people.models import LessonChange, Person, TeachingGroup, Tie
 from xuean.school.rules import SUBJECT_TEACHER
@@ -62,6 +63,6 @@ def _dated(group: TeachingGroup, teacher: Person, end: datetime) -> "QuerySet[Ti
 
 def _about(pen: Pen, group: TeachingGroup, on: date, period: str) -> list[Duty]:
     """Open duties about this lesson of the group, whichever room owes them: their facts name the day and the period."""
-    rows = Duty.objects.filter(school_id=pen.school_id, state=OPEN, subject_record="group", subject_id=group.id)
+    rows = Duty.objects.filter(school_id=school_of(pen), state=OPEN, subject_record="group", subject_id=group.id)
     wanted = (on.isoformat(), period)
     return [duty for duty in rows if (duty.facts.get("on"), duty.facts.get("period")) == wanted]

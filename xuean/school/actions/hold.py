@@ -7,6 +7,7 @@ from django.db.models import Q
 from xuean.core.pen import Pen
 from xuean.duties.actions import rehold
 from xuean.duties.models import OPEN, Duty
+from xuean.duties.run import school_of
 from xuean.people.models import Person, Tie
 
 COLUMN = {"grade": "grade_id", "class": "school_class_id", "group": "group_id", "student": "student_id"}
@@ -19,7 +20,7 @@ def pass_on(pen: Pen, anchors: list[tuple[str, UUID]], person: Person | None = N
         about |= Q(**{COLUMN[record]: identity}) if record in COLUMN else Q()
     if person is not None:
         about |= Q(holders__person=person, holders__until=None) | Q(named__subject_teacher=str(person.id))
-    open_here = Duty.objects.filter(school_id=pen.school_id, state=OPEN)
+    open_here = Duty.objects.filter(school_id=school_of(pen), state=OPEN)
     if any(record not in COLUMN for record, _ in anchors):
         return rehold(pen, open_here.iterator(chunk_size=500))
     return rehold(pen, open_here.filter(about).distinct().order_by("id"))

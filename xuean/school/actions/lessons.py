@@ -67,12 +67,12 @@ def cancel_lesson(pen: Pen, lesson: Lesson, *, now: datetime, on: date, reason: 
 
 @action("school.restore-lesson", verb="manage", record="lesson")
 def restore_lesson(pen: Pen, lesson: Lesson, *, now: datetime, on: date) -> None:
-    """Take the change of that day back: the lesson is again as the timetable says. `on` is the day it was changed on."""
+    """Take the change of that day back; the lesson is as the timetable says. `on` is the day it was changed on."""
     _not_over(lesson, on, now)
     change = LessonChange.objects.filter(lesson=lesson, on=on, withdrawn_at=None).first()
     if change is None:
         raise Refused(_("This lesson is as the timetable says; there is nothing to take back."))
-    if change.kind == "moved":
+    if change.kind == "moved" and change.to_on:
         day = plan(lesson.school, [on]).days[on]
         if occupied(day, lesson.group_id, lesson.period, but={lesson.id}):
             raise Refused(_("Another lesson has taken its place. Take that change back first."))

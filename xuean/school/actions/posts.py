@@ -1,6 +1,7 @@
 """Who holds which post, who stands in, who is away. C9.7."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -50,13 +51,19 @@ def may_end(tie: Tie, actor: Actor, now: datetime) -> Verdict:
         return YES
     others = Tie.objects.filter(in_force(now), school=tie.school_id, superseded_at=None, deputy_of=None)
     others = others.exclude(pk=tie.pk)
-    if tie.post == HOMEROOM_TEACHER and not others.filter(post=tie.post, anchor_id=tie.anchor_id).exists():
-        if Student.objects.filter(current_class=tie.anchor_id, withdrawn_at=None).exists():
-            return no(gettext_lazy("The class has students. Hand it over to somebody else instead."))
+    if tie.post == HOMEROOM_TEACHER and _would_be_left(tie, others):
+        return no(gettext_lazy("The class has students. Hand it over to somebody else instead."))
     givers = grants.posts_with("tie", "manage")
     if tie.post in givers and not others.filter(post__in=givers).exists():
         return no(gettext_lazy("Nobody would be left who can give posts. Appoint somebody first."))
     return YES
+
+
+def _would_be_left(tie: Tie, others: "QuerySet[Tie]") -> bool:
+    """A class with students of which nobody else is homeroom teacher."""
+    if others.filter(post=tie.post, anchor_id=tie.anchor_id).exists():
+        return False
+    return Student.objects.filter(current_class=tie.anchor_id, withdrawn_at=None).exists()
 
 
 @action("school.end-post", verb="manage", record="tie", seal=True, flow=may_end)
@@ -141,4 +148,5 @@ def _check_anchor(school: School, anchor: str, anchor_id: UUID) -> None:
 
 
 def _exists(school: School, anchor: str, anchor_id: UUID) -> bool:
-    return ANCHORS[anchor]._default_manager.filter(pk=anchor_id, school=school).exists()
+    model: Any = ANCHORS[anchor]
+    return model._default_manager.filter(pk=anchor_id, school=school).exists()

@@ -1,6 +1,7 @@
 """Stages, grades and classes."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -42,7 +43,7 @@ def open_class(
     number: int | None,
     given_name: str = "",
 ) -> SchoolClass:
-    """A class of the grade that entered in `entry_year`, by its number or a name; the grade is made when it is not there.
+    """A class of the grade that entered in `entry_year`, by its number or a name; the grade is made when not there.
 
     A class that was closed is opened again.
     """
@@ -75,7 +76,7 @@ def close_class(pen: Pen, school_class: SchoolClass, *, now: datetime) -> None:
     school_class.closed_on = now.astimezone(school_class.school.tz).date()
     school_class.save(update_fields=["closed_on"])
     held = Tie.objects.filter(school=school_class.school_id, until=None, superseded_at=None, deputy_of=None)
-    anchors = [school_class.id, *school_class_groups(school_class)]
+    anchors = [school_class.id, *_groups(school_class)]
     for tie in held.filter(anchor_id__in=anchors):
         ties.end(pen, tie)
     lessons = Lesson.objects.filter(group__school_class=school_class, until=None, superseded_at=None)
@@ -84,6 +85,6 @@ def close_class(pen: Pen, school_class: SchoolClass, *, now: datetime) -> None:
     pen.note(school_class=str(school_class.id), lessons=ended)
 
 
-def school_class_groups(school_class: SchoolClass) -> list[object]:
+def _groups(school_class: SchoolClass) -> list[UUID]:
     group = getattr(school_class, "group", None)
     return [group.id] if group else []

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xuean.people.models import Person
-from xuean.school.reads.timetable import Free
 from xuean.school.forms.time import date_input
+from xuean.school.reads.timetable import Free
 
 LONGEST_REASON = 100
 

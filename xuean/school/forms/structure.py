@@ -18,8 +18,11 @@ USUAL_CLASS = 3  # the class that a style is shown with
 class StageForm(forms.Form):
     code = forms.ChoiceField(label=gettext_lazy("Stage"))
     years = forms.IntegerField(
-        label=gettext_lazy("Number of grades"), min_value=1, max_value=MOST_GRADES, help_text=gettext_lazy("Mostly 6 in a primary, 3 in a junior or senior school")
-    )  # fmt: skip
+        label=gettext_lazy("Number of grades"),
+        min_value=1,
+        max_value=MOST_GRADES,
+        help_text=gettext_lazy("Mostly 6 in a primary, 3 in a junior or senior school"),
+    )
     style = forms.ChoiceField(label=gettext_lazy("How classes are called"), widget=forms.RadioSelect)
 
     def __init__(self, on: date, *args: Any, stage: Stage | None = None, **kwargs: Any):
@@ -39,9 +42,7 @@ class ClassForm(forms.Form):
     """`grade` is "stage id/entry year": the grades that are taught, and those that come next year."""
 
     grade = forms.ChoiceField(label=gettext_lazy("Grade"))
-    number = forms.IntegerField(
-        label=gettext_lazy("Class number"), min_value=1, max_value=MOST_CLASSES, required=False
-    )
+    number = forms.IntegerField(label=gettext_lazy("Class number"), min_value=1, max_value=MOST_CLASSES, required=False)
     given_name = forms.CharField(
         label=gettext_lazy("Or a name"),
         max_length=30,

@@ -18,6 +18,10 @@ def date_input() -> forms.DateInput:
     return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
+def time_input() -> forms.TimeInput:
+    return forms.TimeInput({"type": "time"}, format="%H:%M")
+
+
 class DayForm(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind of day"), choices=[(one, DAYS[one]) for one in DAY_KINDS], widget=forms.RadioSelect
@@ -46,7 +50,10 @@ class DayForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("kind") == "teaching" and not data.get("sessions"):
-            self.add_error("sessions", _("A teaching day has a session at least. Choose morning or afternoon, or make it a rest day."))  # fmt: skip
+            self.add_error(
+                "sessions",
+                _("A teaching day has a session at least. Choose morning or afternoon, or make it a rest day."),
+            )
         return data
 
 
@@ -98,9 +105,11 @@ class BellForm(forms.Form):
 
     period = forms.CharField(label=gettext_lazy("Period"), max_length=10, required=False)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=40, required=False)
-    start = forms.TimeField(label=gettext_lazy("Begins"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))  # fmt: skip
-    end = forms.TimeField(label=gettext_lazy("Ends"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))  # fmt: skip
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=[(one, KINDS_OF_BELL[one]) for one in BELL_KINDS], initial="lesson")  # fmt: skip
+    start = forms.TimeField(label=gettext_lazy("Begins"), required=False, widget=time_input())
+    end = forms.TimeField(label=gettext_lazy("Ends"), required=False, widget=time_input())
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), choices=[(one, KINDS_OF_BELL[one]) for one in BELL_KINDS], initial="lesson"
+    )
     applies = forms.ChoiceField(label=gettext_lazy("For whom"), choices=[(one, APPLIES_TO[one]) for one in APPLIES])
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -124,7 +133,9 @@ class BellForm(forms.Form):
 
     def ring(self) -> Ring:
         data = self.cleaned_data
-        return Ring(data["period"].strip(), data["name"].strip(), data["start"], data["end"], data["kind"], data["applies"])
+        return Ring(
+            data["period"].strip(), data["name"].strip(), data["start"], data["end"], data["kind"], data["applies"]
+        )
 
 
 class BellsForm(forms.Form):
@@ -157,7 +168,9 @@ class BellLines(forms.BaseFormSet):
         words = BASE_FAULTS[fault.code]
         if fault.row < 0:
             raise forms.ValidationError(words)
-        used[fault.row].add_error("period" if fault.code == "twice" else "end" if fault.code == "ends_first" else "start", words)
+        used[fault.row].add_error(
+            "period" if fault.code == "twice" else "end" if fault.code == "ends_first" else "start", words
+        )
 
     def is_valid(self) -> bool:
         """Once more after `clean`: it may have marked lines."""

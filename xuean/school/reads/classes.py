@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from xuean.access.actor import Actor
 from xuean.access.answers import narrow
 from xuean.core.span import in_force
-from xuean.people.models import Grade, Person, School, SchoolClass, Stage, StaffLeave, Tie
+from xuean.people.models import Grade, Person, School, SchoolClass, StaffLeave, Stage, Tie
 from xuean.people.reads import classes_of
 from xuean.presence.days import school_day_of
 from xuean.school.reads.homeroom import POST, is_taught

@@ -20,9 +20,7 @@ class Without:
     since: datetime
 
 
-def without_homeroom(
-    now: datetime, *, school: School | None = None, school_class: UUID | None = None
-) -> list[Without]:
+def without_homeroom(now: datetime, *, school: School | None = None, school_class: UUID | None = None) -> list[Without]:
     """Open classes of grades that are taught now, of one school or just one class. Three queries."""
     rows = SchoolClass.objects.filter(closed_on=None).select_related("grade__stage", "school")
     rows = rows.filter(pk=school_class) if school_class else rows.filter(school=school)

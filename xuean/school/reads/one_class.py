@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -137,7 +137,9 @@ def roll_calls(school_class: SchoolClass, now: datetime) -> list[RollCall]:
         if not any(sitting.start_at <= start < sitting.end_at for sitting in made.calendar.sittings(on)):
             continue
         sweep = taken.get(one.period)
-        found.append(RollCall(one, bell, start, end, start + due, sweep, _state(sweep, now, start - before, start + due)))
+        found.append(
+            RollCall(one, bell, start, end, start + due, sweep, _state(sweep, now, start - before, start + due))
+        )
     return sorted(found, key=lambda call: call.start_at)
 
 
@@ -146,7 +148,7 @@ def to_take(calls: list[RollCall]) -> RollCall | None:
     return next((call for call in reversed(calls) if call.state in ("open", "late")), None)
 
 
-def _sweeps(group_id: UUID, on: object) -> "QuerySet[Sweep]":
+def _sweeps(group_id: UUID, on: date) -> "QuerySet[Sweep]":
     rows = Sweep.objects.filter(group=group_id, on=on, superseded_by=None).select_related("by")
     return rows.order_by("recorded_at")
 

@@ -65,9 +65,7 @@ def posts_of(actor: Actor, persons: Iterable[UUID], on: date, now: datetime) -> 
     return dict(found)
 
 
-def held_by(
-    actor: Actor, person: Person, on: date, now: datetime, *, away: bool
-) -> tuple[list[Held], list[Held]]:
+def held_by(actor: Actor, person: Person, on: date, now: datetime, *, away: bool) -> tuple[list[Held], list[Held]]:
     """(now, earlier ones) of one person. While the person is away, each post names who carries it."""
     mine = Tie.objects.filter(person=person, superseded_at=None).exclude(until=F("since")).order_by("-since")
     rows = list(narrow(actor, "read", mine, now=now))
@@ -77,7 +75,8 @@ def held_by(
     named = Tie.objects.filter(in_force(now), deputy_of__in=now_ids, superseded_at=None).select_related("person")
     for tie in named:
         standing[tie.deputy_of_id].append(tie.person)  # type: ignore[index]
-    present, past = [], []
+    present: list[Held] = []
+    past: list[Held] = []
     for tie in rows:
         current = tie.id in now_ids
         carriers = _carriers(tie, now) if away and current and tie.deputy_of_id is None else ()

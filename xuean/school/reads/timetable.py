@@ -60,7 +60,9 @@ def plan(school: School, days: Sequence[date], *, groups: Iterable[UUID] | None 
     calendar = school_calendar(school, days[0])
     begin, end = calendar.day_span(days[0])[0], calendar.day_span(days[-1])[1]
     rows = Lesson.objects.filter(school=school, superseded_at=None, since__lt=end)
-    rows = rows.filter(Q(until=None) | Q(until__gt=begin)).select_related("group__school_class__grade__stage", "teacher")
+    rows = rows.filter(Q(until=None) | Q(until__gt=begin)).select_related(
+        "group__school_class__grade__stage", "teacher"
+    )
     if groups is not None:
         rows = rows.filter(group__in=list(groups))
     lessons = list(rows)
@@ -137,7 +139,9 @@ def _week(made: Plan, lessons: dict[date, list[Placed]], stages: set[UUID | None
     return Week(
         tuple(days),
         tuple(day is not None for day in day_of),
-        tuple(day.timetable_weekday if day and day.timetable_weekday != day.on.isoweekday() else None for day in day_of),
+        tuple(
+            day.timetable_weekday if day and day.timetable_weekday != day.on.isoweekday() else None for day in day_of
+        ),
         tuple(rows),
     )
 
@@ -159,7 +163,9 @@ class Teaching:
 
 def teaching_now(actor: Actor, school: School, now: datetime) -> list[Teaching]:
     """Who teaches which class at this minute, of the lessons this person may read."""
-    groups = list(narrow(actor, "read", TeachingGroup.objects.filter(school=school), now=now).values_list("id", flat=True))
+    groups = list(
+        narrow(actor, "read", TeachingGroup.objects.filter(school=school), now=now).values_list("id", flat=True)
+    )
     calendar = school_calendar(school, now)
     on = calendar.school_day_of(now)
     made = plan(school, [on], groups=groups)
@@ -170,7 +176,9 @@ def teaching_now(actor: Actor, school: School, now: datetime) -> list[Teaching]:
 
 def changes_on(actor: Actor, school: School, on: date, now: datetime) -> list[Placed]:
     """Every change of a day: who stands in, what is moved away or here, what does not take place."""
-    groups = list(narrow(actor, "read", TeachingGroup.objects.filter(school=school), now=now).values_list("id", flat=True))
+    groups = list(
+        narrow(actor, "read", TeachingGroup.objects.filter(school=school), now=now).values_list("id", flat=True)
+    )
     made = plan(school, [on], groups=groups)
     return [one for one in made.days[on] if one.state != "usual"]
 

@@ -192,9 +192,7 @@ class TestSwap:
 
     def test_only_lessons_of_one_class(self, cast, office):
         with pytest.raises(Refused):
-            swap_lessons(
-                office, lesson(cast), now=NOW, on=MONDAY, other=lesson(cast, "2", index=1), other_on=MONDAY
-            )
+            swap_lessons(office, lesson(cast), now=NOW, on=MONDAY, other=lesson(cast, "2", index=1), other_on=MONDAY)
         with pytest.raises(Refused):
             swap_lessons(office, lesson(cast), now=NOW, on=MONDAY, other=lesson(cast), other_on=MONDAY)
 
@@ -276,9 +274,7 @@ class TestReading:
 
     def test_the_free_come_first_and_those_who_cannot_say_why(self, cast, office, pen):
         away = cast.people["psychology_teacher"]
-        StaffLeave.objects.create(
-            school=cast.school, person=away, since=NOW, until=None, recorded_at=NOW
-        )
+        StaffLeave.objects.create(school=cast.school, person=away, since=NOW, until=None, recorded_at=NOW)
         day = plan(cast.school, [MONDAY]).days[MONDAY]
         one = next(p for p in day if p.lesson.id == lesson(cast).id)
         found = {free.staff.person_id: free.why_not for free in candidates(cast.school, one, day, shanghai(8))}

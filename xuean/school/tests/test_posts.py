@@ -69,9 +69,7 @@ class TestAppoint:
     @pytest.mark.parametrize("post", ["guardian", "display", "nothing"])
     def test_only_posts_of_staff_are_given(self, cast, office, post):
         with pytest.raises(Refused):
-            appoint(
-                office, cast.school, now=NOW, person=cast.people["guard"], post=post, anchor_id=cast.school.id
-            )
+            appoint(office, cast.school, now=NOW, person=cast.people["guard"], post=post, anchor_id=cast.school.id)
 
     def test_a_guardian_is_no_member_of_staff(self, cast, office):
         who = cast.people["guardian"]
@@ -117,9 +115,7 @@ class TestEndPost:
 
     def test_a_second_homeroom_teacher_may_go(self, cast, office):
         klass = cast.classes[0]
-        appoint(
-            office, cast.school, now=NOW, person=cast.people["guard"], post="homeroom_teacher", anchor_id=klass.id
-        )
+        appoint(office, cast.school, now=NOW, person=cast.people["guard"], post="homeroom_teacher", anchor_id=klass.id)
         assert end_post.verdict(office, the_tie(cast, "homeroom_teacher"), NOW).ok
 
     def test_somebody_stays_who_can_give_posts(self, cast, office):
@@ -163,9 +159,7 @@ class TestLeave:
     def test_a_leave_that_begins_and_ends_later_passes_duties_with_the_tick(self, cast, office):
         head, duty = cast.people["homeroom_teacher"], missing(cast)
         tick(NOW)
-        record_leave(
-            office, cast.school, now=NOW, person=head, since=shanghai(8, 8), until=shanghai(8, 20)
-        )
+        record_leave(office, cast.school, now=NOW, person=head, since=shanghai(8, 8), until=shanghai(8, 20))
         assert head.id in carriers(duty)
         tick(shanghai(8, 9))
         assert head.id not in carriers(duty)

@@ -4,7 +4,18 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from xuean.school.rules import Ring, bell_faults, busy, month_weeks, monday_of, next_month, occupied, overlaps, parity_of, placed
+from xuean.school.rules import (
+    Ring,
+    bell_faults,
+    busy,
+    monday_of,
+    month_weeks,
+    next_month,
+    occupied,
+    overlaps,
+    parity_of,
+    placed,
+)
 
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 ANNA, BERT, CARL = uuid4(), uuid4(), uuid4()

@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from xuean.access.answers import can
 from xuean.access.guards import page
+from xuean.access.request import Request
 from xuean.calendars.models import Bell, BellSchedule
 from xuean.core import clock
 from xuean.core.verdict import NotYours, Refused
@@ -24,8 +25,8 @@ WHOLE = "school"
 
 
 @page("calendar", "read")
-def bells(request: HttpRequest) -> HttpResponse:
-    school: School = request.actor.person.school
+def bells(request: Request) -> HttpResponse:
+    school: School = request.actor.school
     on = school_day_of(clock.now(), school.tz)
     known = Bells(school)
     stages = list(Stage.objects.filter(school=school).order_by("code"))
@@ -56,14 +57,16 @@ def _block(known: Bells, stage: Stage | None, words: Any, code: str, on: date) -
 
 
 @page("calendar", "manage")
-def edit(request: HttpRequest, code: str) -> HttpResponse:
+def edit(request: Request, code: str) -> HttpResponse:
     """The lines of one stage or the whole school; what holds now stands in them at first."""
-    school: School = request.actor.person.school
+    school: School = request.actor.school
     stage = _stage(school, code)
     on = school_day_of(clock.now(), school.tz)
     standing = _standing(school, stage, on)
     form = BellsForm(request.POST or None, initial={"since_on": on, "name": standing.name if standing else ""})
-    lines = BellFormSet(request.POST or None, initial=[_line(bell) for bell in standing.bells.all()] if standing else [])
+    lines: Any = BellFormSet(
+        request.POST or None, initial=[_line(bell) for bell in standing.bells.all()] if standing else []
+    )
     if request.method == "POST" and all([form.is_valid(), lines.is_valid()]):
         try:
             set_bells(
@@ -79,7 +82,12 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused.because))
     wrong = request.method == "POST"
-    context = {"form": form, "lines": lines, "words": STAGES[stage.code] if stage else _("Whole school"), "wrong": wrong}
+    context = {
+        "form": form,
+        "lines": lines,
+        "words": STAGES[stage.code] if stage else _("Whole school"),
+        "wrong": wrong,
+    }
     return render(request, "school/edit_bells.html", context, status=422 if wrong else 200)
 
 

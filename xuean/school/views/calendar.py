@@ -4,15 +4,16 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xuean.access.answers import can
 from xuean.access.guards import page
+from xuean.access.request import Request
 from xuean.calendars.library import proposal
-from xuean.calendars.models import DayClosure, Term
+from xuean.calendars.models import DayClosure
 from xuean.calendars.reads import first_unknown, unconfirmed_make_up_days
 from xuean.core import clock
 from xuean.core.verdict import NotYours, Refused
@@ -31,9 +32,9 @@ SOON = 200  # days ahead for which the calendar should be known
 
 
 @page("calendar", "read")
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: Request) -> HttpResponse:
     """A month of days; above it what is not known, and make-up days to be confirmed."""
-    school: School = request.actor.person.school
+    school: School = request.actor.school
     on = school_day_of(clock.now(), school.tz)
     shown = _month(request.GET.get("month", ""), on)
     may_manage = can(request.actor, "manage", school, record="calendar")
@@ -56,9 +57,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 @page("calendar", "manage")
-def day(request: HttpRequest, on: str) -> HttpResponse:
+def day(request: Request, on: str) -> HttpResponse:
     """One day: what kind it is, and sessions that do not take place. A POST names what is done by its button."""
-    school: School = request.actor.person.school
+    school: School = request.actor.school
     wanted = _day(on)
     one = one_day(school, wanted)
     initial = {
@@ -86,9 +87,8 @@ def day(request: HttpRequest, on: str) -> HttpResponse:
             say(request, _("The day is set. What is counted in school days is counted anew."))
             return redirect(_month_of(wanted))
         if closing and closure.is_valid():
-            close_sessions(
-                request.actor, school, on=wanted, sessions=closure.cleaned_data["closed"], reason=closure.cleaned_data["why"]
-            )  # fmt: skip
+            data = closure.cleaned_data
+            close_sessions(request.actor, school, on=wanted, sessions=data["closed"], reason=data["why"])
             say(request, _("Closed. Nobody owes a roll-call of these sessions."))
             return redirect("school:day", wanted.isoformat())
     except Refused as refused:
@@ -108,9 +108,9 @@ def day(request: HttpRequest, on: str) -> HttpResponse:
 
 
 @page("calendar", "manage")
-def reopen(request: HttpRequest, closure_id: UUID) -> HttpResponse:
+def reopen(request: Request, closure_id: UUID) -> HttpResponse:
     """POST: the closed sessions take place after all."""
-    school: School = request.actor.person.school
+    school: School = request.actor.school
     row = DayClosure.objects.filter(pk=closure_id, school=school).first()
     if row is None:
         raise NotYours
@@ -120,9 +120,9 @@ def reopen(request: HttpRequest, closure_id: UUID) -> HttpResponse:
 
 
 @page("calendar", "manage")
-def terms(request: HttpRequest) -> HttpResponse:
+def terms(request: Request) -> HttpResponse:
     """Terms; `?term=` changes one."""
-    school: School = request.actor.person.school
+    school: School = request.actor.school
     on = school_day_of(clock.now(), school.tz)
     rows = terms_of(school, on)
     chosen = next((line for line in rows if str(line.term.id) == request.GET.get("term", "")), None)
@@ -148,9 +148,9 @@ def terms(request: HttpRequest) -> HttpResponse:
 
 
 @page("calendar", "manage")
-def make_up(request: HttpRequest, on: str) -> HttpResponse:
+def make_up(request: Request, on: str) -> HttpResponse:
     """POST: confirms that a make-up day is taught, and by which weekday's timetable."""
-    school: School = request.actor.person.school
+    school: School = request.actor.school
     wanted = _day(on)
     form = MakeUpForm(request.POST)
     if request.method == "POST" and form.is_valid():
@@ -168,13 +168,13 @@ def make_up(request: HttpRequest, on: str) -> HttpResponse:
             ),
             _("Confirmed: lessons as on %(day)s.") % {"day": weekday_name(form.cleaned_data["weekday"])},
         )
-    return redirect(request.POST.get("back") == "day" and reverse("school:day", args=[on]) or "school:calendar")
+    return redirect("school:calendar")
 
 
 @page("calendar", "manage")
-def take_over(request: HttpRequest) -> HttpResponse:
+def take_over(request: Request) -> HttpResponse:
     """POST: writes down what the official calendar says of the terms ahead (after an update of it)."""
-    school: School = request.actor.person.school
+    school: School = request.actor.school
     if request.method == "POST":
         on = school_day_of(clock.now(), school.tz)
         try:
@@ -186,7 +186,7 @@ def take_over(request: HttpRequest) -> HttpResponse:
     return redirect("school:calendar")
 
 
-def _try(request: HttpRequest, act: Any, words: str) -> None:
+def _try(request: Request, act: Any, words: str) -> None:
     try:
         act()
         say(request, words)

@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xuean.access.answers import can, narrow
 from xuean.access.guards import page
+from xuean.access.request import Request
 from xuean.core import clock
 from xuean.core.verdict import NotYours, Refused
 from xuean.kit import export
@@ -50,10 +51,10 @@ STUDENTS = Table(
 
 
 @page("lesson", "read")
-def classes(request: HttpRequest) -> HttpResponse:
+def classes(request: Request) -> HttpResponse:
     """Every class I may read, by stage and grade; who has only one and nothing to set up goes straight to it."""
     actor, now = request.actor, clock.now()
-    school: School = actor.person.school
+    school: School = actor.school
     stages = overview(actor, school, now)
     lines = [line for stage in stages for grade in stage.grades for line in grade.lines]
     may_manage = can(actor, "manage", school, record="class", now=now)
@@ -72,9 +73,9 @@ def classes(request: HttpRequest) -> HttpResponse:
 
 
 @page("stage", "manage")
-def stages(request: HttpRequest) -> HttpResponse:
+def stages(request: Request) -> HttpResponse:
     """Stages and how their classes are called."""
-    school: School = request.actor.person.school
+    school: School = request.actor.school
     on = school_day_of(clock.now(), school.tz)
     rows = list(Stage.objects.filter(school=school).order_by("code"))
     chosen = next((row for row in rows if row.code == request.GET.get("stage", "")), None)
@@ -94,8 +95,8 @@ def stages(request: HttpRequest) -> HttpResponse:
 
 
 @page("class", "manage")
-def new_class(request: HttpRequest) -> HttpResponse:
-    school: School = request.actor.person.school
+def new_class(request: Request) -> HttpResponse:
+    school: School = request.actor.school
     form = ClassForm(school, school_day_of(clock.now(), school.tz), request.POST or None)
     if request.method == "POST" and form.is_valid():
         stage, entry_year = form.cleaned_data["grade"]
@@ -118,7 +119,7 @@ def new_class(request: HttpRequest) -> HttpResponse:
 
 
 @page("lesson", "read")
-def school_class(request: HttpRequest, class_id: UUID) -> HttpResponse:
+def school_class(request: Request, class_id: UUID) -> HttpResponse:
     """The class: its students and where they are, today's roll-calls, who answers for it."""
     actor, now = request.actor, clock.now()
     klass = readable(request, class_id)
@@ -148,7 +149,7 @@ def school_class(request: HttpRequest, class_id: UUID) -> HttpResponse:
     return render(request, "school/class.html", context)
 
 
-def _people(request: HttpRequest, klass: SchoolClass, now: Any) -> dict[str, Any]:
+def _people(request: Request, klass: SchoolClass, now: Any) -> dict[str, Any]:
     held = responsible([klass.id, klass.grade_id], now)
     heads = held.get((klass.id, HOMEROOM_TEACHER), [])
     leaders = held.get((klass.grade_id, "grade_leader"), [])
@@ -160,7 +161,7 @@ def _people(request: HttpRequest, klass: SchoolClass, now: Any) -> dict[str, Any
     }
 
 
-def _tools(request: HttpRequest, klass: SchoolClass, now: Any) -> dict[str, Any]:
+def _tools(request: Request, klass: SchoolClass, now: Any) -> dict[str, Any]:
     actor = request.actor
     return {
         "may_export": can(actor, "export", klass, record="student", now=now),
@@ -172,7 +173,7 @@ def _tools(request: HttpRequest, klass: SchoolClass, now: Any) -> dict[str, Any]
 
 
 @page("class", "manage")
-def close(request: HttpRequest, class_id: UUID) -> HttpResponse:
+def close(request: Request, class_id: UUID) -> HttpResponse:
     """POST: the class is closed."""
     klass = readable(request, class_id)
     if request.method != "POST":
@@ -187,7 +188,7 @@ def close(request: HttpRequest, class_id: UUID) -> HttpResponse:
 
 
 @page("student", "export")
-def export_students(request: HttpRequest, class_id: UUID) -> HttpResponse:
+def export_students(request: Request, class_id: UUID) -> HttpResponse:
     """POST: the class as a workbook."""
     klass = readable(request, class_id)
     if request.method != "POST":
@@ -202,7 +203,7 @@ def export_students(request: HttpRequest, class_id: UUID) -> HttpResponse:
 
 
 @page("tie", "manage")
-def hand_over(request: HttpRequest, class_id: UUID) -> HttpResponse:
+def hand_over(request: Request, class_id: UUID) -> HttpResponse:
     """Who becomes homeroom teacher; whoever was it hands over at the same instant."""
     klass, now = readable(request, class_id), clock.now()
     school = klass.school
@@ -230,7 +231,7 @@ def hand_over(request: HttpRequest, class_id: UUID) -> HttpResponse:
     return render(request, "school/hand_over.html", context, status=422 if form.errors else 200)
 
 
-def readable(request: HttpRequest, class_id: UUID) -> SchoolClass:
+def readable(request: Request, class_id: UUID) -> SchoolClass:
     """Raises NotYours. (The guard of these pages asks for lessons: guardians read a class, but not its page.)"""
     rows = SchoolClass.objects.filter(pk=class_id).select_related("school", "grade__stage", "group")
     found = narrow(request.actor, "read", rows).first()

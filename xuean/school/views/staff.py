@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xuean.access.answers import can, may, narrow
 from xuean.access.guards import page
+from xuean.access.request import Request
 from xuean.core import clock
 from xuean.core.verdict import NotYours, Refused
 from xuean.kit.table import Column, Filter, Table
@@ -49,9 +50,11 @@ def _table(school: School, now: datetime) -> Table:
                 "who",
                 gettext_lazy("State"),
                 lambda: [("away", _("on leave")), ("left", _("left the school"))],
-                lambda rows, value: rows.exclude(left_at=None)
-                if value == "left"
-                else rows.filter(person__in=reads.away_now(school, now)),
+                lambda rows, value: (
+                    rows.exclude(left_at=None)
+                    if value == "left"
+                    else rows.filter(person__in=reads.away_now(school, now))
+                ),
                 everything=gettext_lazy("Everybody here"),
             ),
         ],
@@ -61,10 +64,10 @@ def _table(school: School, now: datetime) -> Table:
 
 
 @page("staff", "read")
-def staff(request: HttpRequest) -> HttpResponse:
+def staff(request: Request) -> HttpResponse:
     """Everybody on the staff, with posts; classes that have nobody stand above."""
     actor, now = request.actor, clock.now()
-    school: School = actor.person.school
+    school: School = actor.school
     on = school_day_of(now, school.tz)
     rows = reads.members(actor, school, now)
     if request.GET.get("who") != "left" and request.POST.get("who") != "left":
@@ -84,12 +87,12 @@ def staff(request: HttpRequest) -> HttpResponse:
 
 
 @page("staff", "read")
-def member(request: HttpRequest, staff_id: UUID) -> HttpResponse:
+def member(request: Request, staff_id: UUID) -> HttpResponse:
     return _show(request, _member(request, staff_id), LeaveForm(initial={"since": clock.now()}))
 
 
 @page("tie", "manage")
-def give_post(request: HttpRequest, staff_id: UUID) -> HttpResponse:
+def give_post(request: Request, staff_id: UUID) -> HttpResponse:
     """First the post, then where it is held."""
     one = _member(request, staff_id)
     school = one.school
@@ -119,7 +122,7 @@ def give_post(request: HttpRequest, staff_id: UUID) -> HttpResponse:
 
 
 @page("tie", "manage")
-def end(request: HttpRequest, tie_id: UUID) -> HttpResponse:
+def end(request: Request, tie_id: UUID) -> HttpResponse:
     """POST: the post ends now."""
     tie = _tie(request, tie_id)
     if request.method == "POST":
@@ -132,7 +135,7 @@ def end(request: HttpRequest, tie_id: UUID) -> HttpResponse:
 
 
 @page("tie", "manage")
-def deputy(request: HttpRequest, tie_id: UUID) -> HttpResponse:
+def deputy(request: Request, tie_id: UUID) -> HttpResponse:
     """Who stands in while the holder is away."""
     tie = _tie(request, tie_id)
     form = PersonForm(tie.school, request.POST or None, but=tie.person_id)
@@ -156,7 +159,7 @@ def deputy(request: HttpRequest, tie_id: UUID) -> HttpResponse:
 
 
 @page("staff", "manage")
-def leave(request: HttpRequest, staff_id: UUID) -> HttpResponse:
+def leave(request: Request, staff_id: UUID) -> HttpResponse:
     """POST: away from – to."""
     one = _member(request, staff_id)
     if request.method != "POST":
@@ -173,9 +176,9 @@ def leave(request: HttpRequest, staff_id: UUID) -> HttpResponse:
 
 
 @page("staff", "manage")
-def back(request: HttpRequest, leave_id: UUID) -> HttpResponse:
+def back(request: Request, leave_id: UUID) -> HttpResponse:
     """POST: the leave ends now, or is withdrawn before it begins."""
-    school = request.actor.person.school
+    school = request.actor.school
     row = StaffLeave.objects.filter(pk=leave_id, school=school).select_related("person__staff").first()
     if row is None:
         raise NotYours
@@ -188,7 +191,7 @@ def back(request: HttpRequest, leave_id: UUID) -> HttpResponse:
     return redirect("school:staff-member", row.person.staff.id)
 
 
-def _show(request: HttpRequest, one: Staff, form: LeaveForm, *, status: int = 200) -> HttpResponse:
+def _show(request: Request, one: Staff, form: LeaveForm, *, status: int = 200) -> HttpResponse:
     actor, now = request.actor, clock.now()
     school = one.school
     on = school_day_of(now, school.tz)
@@ -214,7 +217,7 @@ def _show(request: HttpRequest, one: Staff, form: LeaveForm, *, status: int = 20
     return render(request, "school/member.html", context, status=status)
 
 
-def _member(request: HttpRequest, staff_id: UUID) -> Staff:
+def _member(request: Request, staff_id: UUID) -> Staff:
     rows = Staff.objects.filter(pk=staff_id).select_related("person", "school")
     found = narrow(request.actor, "read", rows).first()
     if found is None:
@@ -222,7 +225,7 @@ def _member(request: HttpRequest, staff_id: UUID) -> Staff:
     return found
 
 
-def _tie(request: HttpRequest, tie_id: UUID) -> Tie:
+def _tie(request: Request, tie_id: UUID) -> Tie:
     rows = Tie.objects.filter(pk=tie_id, person__staff__isnull=False).select_related("person__staff", "school")
     found = narrow(request.actor, "manage", rows).first()
     if found is None:

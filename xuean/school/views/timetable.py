@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xuean.access.answers import can, narrow
 from xuean.access.guards import page
+from xuean.access.request import Request
 from xuean.core import clock
 from xuean.core.verdict import NotYours, Refused
 from xuean.kit import when
@@ -29,10 +30,10 @@ NOW, GROUP, TEACHER = "now", "class", "teacher"
 
 
 @page("lesson", "read")
-def timetable(request: HttpRequest) -> HttpResponse:
+def timetable(request: Request) -> HttpResponse:
     """Now and today's changes; or a week of one class; or a week of one teacher."""
     actor, now = request.actor, clock.now()
-    school: School = actor.person.school
+    school: School = actor.school
     on = school_day_of(now, school.tz)
     view = request.GET.get("view") or (GROUP if request.GET.get("class") else NOW)
     monday = monday_of(_day(request.GET.get("week", ""), on))
@@ -54,7 +55,7 @@ def timetable(request: HttpRequest) -> HttpResponse:
     return render(request, "school/timetable.html", context)
 
 
-def _of_group(request: HttpRequest, school: School, on: date, monday: date, now: datetime) -> dict[str, Any]:
+def _of_group(request: Request, school: School, on: date, monday: date, now: datetime) -> dict[str, Any]:
     groups = list(reads.readable_groups(request.actor, school, now))
     asked = request.GET.get("class", "")
     chosen = next((group for group in groups if str(group.id) == asked), groups[0] if groups else None)
@@ -65,7 +66,7 @@ def _of_group(request: HttpRequest, school: School, on: date, monday: date, now:
     }
 
 
-def _of_teacher(request: HttpRequest, school: School, monday: date) -> dict[str, Any]:
+def _of_teacher(request: Request, school: School, monday: date) -> dict[str, Any]:
     rows = narrow(request.actor, "read", Staff.objects.filter(school=school, left_at=None))
     people = list(rows.select_related("person").order_by("person__pinyin", "person__name", "id"))
     asked = request.GET.get("teacher", "")
@@ -78,7 +79,7 @@ def _of_teacher(request: HttpRequest, school: School, monday: date) -> dict[str,
 
 
 @page("lesson", "manage")
-def lesson(request: HttpRequest, lesson_id: UUID, on: str) -> HttpResponse:
+def lesson(request: Request, lesson_id: UUID, on: str) -> HttpResponse:
     """One lesson on one day: who takes it, where it goes. A POST names what is done by its button."""
     opened = _Opened(request, lesson_id, _exact_day(on))
     if request.method != "POST":
@@ -104,7 +105,7 @@ def lesson(request: HttpRequest, lesson_id: UUID, on: str) -> HttpResponse:
 
 
 @page("lesson", "manage")
-def restore(request: HttpRequest, lesson_id: UUID, on: str) -> HttpResponse:
+def restore(request: Request, lesson_id: UUID, on: str) -> HttpResponse:
     """POST: take a day's change back (the undo of the pages above)."""
     found = _lesson(request, lesson_id)
     if request.method == "POST":
@@ -119,7 +120,7 @@ def restore(request: HttpRequest, lesson_id: UUID, on: str) -> HttpResponse:
 class _Opened:
     """A lesson on a day with everything its page needs. Raises NotYours when there is no such lesson that day."""
 
-    def __init__(self, request: HttpRequest, lesson_id: UUID, on: date):
+    def __init__(self, request: Request, lesson_id: UUID, on: date):
         self.request, self.on, self.now = request, on, clock.now()
         self.lesson = _lesson(request, lesson_id)
         self.school: School = self.lesson.school
@@ -191,9 +192,7 @@ class _Opened:
 
 def _substitute(opened: _Opened, form: Any) -> None:
     data = form.cleaned_data
-    substitute(
-        opened.request.actor, opened.lesson, on=opened.on, teacher=data["teacher"], reason=data["reason"]
-    )
+    substitute(opened.request.actor, opened.lesson, on=opened.on, teacher=data["teacher"], reason=data["reason"])
 
 
 def _move(opened: _Opened, form: Any) -> None:
@@ -225,7 +224,7 @@ _ACTS: dict[str, tuple[str, Callable[[], str], Callable[[_Opened, Any], None]]] 
 }
 
 
-def _lesson(request: HttpRequest, lesson_id: UUID) -> Lesson:
+def _lesson(request: Request, lesson_id: UUID) -> Lesson:
     rows = Lesson.objects.filter(pk=lesson_id).select_related("school", "teacher", "group__school_class__grade__stage")
     found = narrow(request.actor, "manage", rows).first()
     if found is None:
