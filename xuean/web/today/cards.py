@@ -4,16 +4,19 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 from xuean.access.actor import Actor
+from xuean.access.answers import may
 from xuean.access.registry import function
-from xuean.duties.card import Card
+from xuean.duties.card import Button, Card
 from xuean.duties.models import Duty, DutyHolder
 from xuean.duties.reads import NEXT, NOW, Step, holders_of
 from xuean.duties.registry import kinds
-from xuean.kit.when import moment_text
+from xuean.kit.when import HOUR, duration, moment_text, until
 from xuean.people.models import Person, School
 from xuean.rulebook.shelf import book
 from xuean.web.account.reads import post_name
@@ -24,13 +27,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One duty on the page. `rungs` for the ladder macro; `moment`, `then`: the next rung and whom it tells."""
+    """One duty on the page. `rungs` for the ladder macro; `due`, `then`: when the next rung comes, and whom it tells.
+
+    `button`: the real act; for whoever may not do it, the page that says why and how far it is.
+    """
 
     duty: Duty
     card: Card
+    button: Button
     rungs: tuple[dict[str, str], ...]
     holder: str
-    moment: datetime | None
+    due: str
     then: str
     urgency: str
 
@@ -47,12 +54,40 @@ def _line(actor: Actor, school: School, duty: Duty, holders: list[DutyHolder], n
     return Line(
         duty=duty,
         card=card,
+        button=_button(card, duty, actor),
         rungs=tuple(_rung(step, actor, now, school) for step in card.rungs),
         holder=_holder(actor, holders),
-        moment=ahead.at if ahead else card.due_at,
+        due=_due(card, ahead, now, school),
         then=_("tells {who}").format(who=post_names(ahead.posts)) if ahead else "",
         urgency=_urgency(card.due_at, ahead.at if ahead else None, now),
     )
+
+
+def _button(card: Card, duty: Duty, actor: Actor) -> Button:
+    if card.primary is not None and usable(card.primary, actor):
+        return card.primary
+    return Button(_("How far it is, and why"), href=reverse("web:why", args=[duty.id]))
+
+
+def usable(button: Button, actor: Actor) -> bool:
+    """Whether the page behind a button lets this actor in at all, by the policy of its view."""
+    address = urlsplit(button.href or button.action).path
+    if not address:
+        return bool(button.tel)
+    try:
+        policy = getattr(resolve(address).func, "policy", None)
+    except Resolver404:
+        return False
+    return policy is None or not policy.record or may(actor, policy.verb, policy.record)
+
+
+def _due(card: Card, ahead: Step | None, now: datetime, school: School) -> str:
+    """'9 分钟后', '11:50', or of a duty without a further rung '逾期 6 分钟'."""
+    if ahead is None:
+        return until(card.due_at, now, school.tz) if card.due_at else ""
+    if (ahead.at - now).total_seconds() >= HOUR:
+        return moment_text(ahead.at, now, school.tz)
+    return _("in {time}").format(time=duration(ahead.at - now)) if ahead.at > now else _("at this moment")
 
 
 def _card(actor: Actor, school: School, duty: Duty, now: datetime) -> Card:
@@ -92,7 +127,7 @@ def _holder(actor: Actor, holders: Iterable[DutyHolder]) -> str:
 
 
 def post_names(codes: Iterable[str]) -> str:
-    return ", ".join(post_name(code) for code in codes)
+    return _(", ").join(post_name(code) for code in codes)
 
 
 def _urgency(due_at: datetime | None, next_at: datetime | None, now: datetime) -> str:
