@@ -114,7 +114,7 @@ KINDS_OF_BELL = {
     "dormitory": gettext_lazy("Dormitory"),
 }
 APPLIES_TO = {
-    "all": gettext_lazy("Everyone"),
+    "all": gettext_lazy("Everybody in school"),
     "day": gettext_lazy("Day students"),
     "boarding": gettext_lazy("Boarders"),
 }

@@ -27,7 +27,7 @@ class DayForm(forms.Form):
         label=gettext_lazy("Kind of day"), choices=[(one, DAYS[one]) for one in DAY_KINDS], widget=forms.RadioSelect
     )
     sessions = forms.MultipleChoiceField(
-        label=gettext_lazy("Sessions"),
+        label=gettext_lazy("Sessions of the day"),
         choices=[(one, SESSION_NAMES[one]) for one in SESSIONS],
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -75,7 +75,7 @@ class TermForm(forms.Form):
     """`last_on` is the last day of it; a term is kept with the first day after."""
 
     name = forms.CharField(
-        label=gettext_lazy("Name"), required=False, max_length=40, help_text=gettext_lazy("Empty: 2026-2027-1")
+        label=gettext_lazy("Name of the term"), required=False, max_length=40, help_text=gettext_lazy("Empty: 2026-2027-1")
     )
     since_on = forms.DateField(label=gettext_lazy("First day"), widget=date_input())
     last_on = forms.DateField(label=gettext_lazy("Last day"), widget=date_input())
@@ -104,7 +104,7 @@ class BellForm(forms.Form):
     """One line. A line without period and name is left out."""
 
     period = forms.CharField(label=gettext_lazy("Period"), max_length=10, required=False)
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=40, required=False)
+    name = forms.CharField(label=gettext_lazy("Name of the period"), max_length=40, required=False)
     start = forms.TimeField(label=gettext_lazy("Begins"), required=False, widget=time_input())
     end = forms.TimeField(label=gettext_lazy("Ends"), required=False, widget=time_input())
     kind = forms.ChoiceField(
@@ -128,7 +128,7 @@ class BellForm(forms.Form):
         if any(data.get(name) for name in ("period", "name", "start", "end")):
             for name in ("period", "name", "start", "end"):
                 if not data.get(name) and name not in self.errors:
-                    self.add_error(name, _("Missing"))
+                    self.add_error(name, _("Please fill in."))
         return data
 
     def ring(self) -> Ring:
@@ -143,7 +143,7 @@ class BellsForm(forms.Form):
 
     since_on = forms.DateField(label=gettext_lazy("From this day on"), widget=date_input())
     name = forms.CharField(
-        label=gettext_lazy("Name"), required=False, max_length=40, help_text=gettext_lazy("As: winter timetable")
+        label=gettext_lazy("Name of these bells"), required=False, max_length=40, help_text=gettext_lazy("As: winter timetable")
     )
 
 
