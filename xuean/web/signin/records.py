@@ -21,13 +21,22 @@ class AtTheDoor:
     system: str = "sign-in"
 
 
-def note(tag: str, account: Account | None, now: datetime, *, actor: Actor | None = None, **codes: object) -> None:
-    """One entry `web.<tag>`. Codes hold ids, codes, counts; never what was typed."""
+def note(
+    tag: str,
+    account: Account | None,
+    now: datetime,
+    *,
+    actor: Actor | None = None,
+    who: AtTheDoor | None = None,
+    **codes: object,
+) -> None:
+    """One entry `web.<tag>` of the actor, of `who`, or of the login. Codes hold ids, codes, counts; never what was
+    typed."""
     person = actor.person if actor and actor.person else first_person(account)
     append(
         school_id=person.school_id if person else None,
         tag=f"web.{tag}",
-        actor=actor or AtTheDoor(account.pk if account else None, person.pk if person else None),
+        actor=actor or who or AtTheDoor(account.pk if account else None, person.pk if person else None),
         subject=Ref("person", person.pk) if person else None,
         now=now,
         codes=codes,
