@@ -1,0 +1,188 @@
+"""Record class × verb × role × scope: the program and the hand-written table agree in every cell, three ways.
+
+Planned cells = executed cells; what the table does not name is forbidden and asked all the same.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+
+from tests.matrix import oracle
+from tests.matrix.stage import NOW, Stage
+from xuean.access.answers import can, may, narrow, who
+from xuean.access.registry import record_class, record_classes
+from xuean.people.posts import posts
+
+pytestmark = pytest.mark.django_db
+
+WHO_NOT_ASKED = {
+    "system",
+    "display",
+    "deputy_while_away",
+    "deputy_when_back",
+}  # not flesh and blood; found by `holders`
+PARTS = {  # what a whole is made of
+    "own": ("own", "classmate"),
+    "grade": ("grade",),
+    "other": ("other",),
+    "school": ("own", "classmate", "grade", "other", "school"),
+    "elsewhere": ("elsewhere",),
+}
+
+Cell = tuple[str, str, str, str]  # record, verb, scope, role
+
+
+def expected(record: str, verb: str, scope: str, role: str) -> bool:
+    return role in oracle.allowed()[record][verb].get(scope, ())
+
+
+def disputed(record: str, verb: str, role: str) -> bool:
+    return f"{record}.{verb} {role}" in oracle.disputed()
+
+
+def cells(stage: Stage, record: str) -> Iterator[Cell]:
+    for verb in oracle.allowed()[record]:
+        for scope in stage.objects[record]:
+            for role in stage.actors:
+                yield record, verb, scope, role
+
+
+def differences(found: dict[Cell, bool]) -> list[str]:
+    """Every cell that is not as the table says, the disputed ones aside."""
+    return [
+        f"{record}.{verb} {scope} {role}: {'allowed' if answer else 'denied'} unexpectedly"
+        for (record, verb, scope, role), answer in found.items()
+        if answer != expected(record, verb, scope, role) and not disputed(record, verb, role)
+    ]
+
+
+RECORDS = sorted(set(oracle.allowed()) - {"clause"})
+
+
+def test_the_table_speaks_of_every_record_class_verb_post_and_scope(stage: Stage) -> None:
+    table = oracle.allowed()
+    asked = {(oracle.table_of(record), verb) for record, verbs in table.items() for verb in verbs}
+    assert {(name, verb) for name, record in record_classes().items() for verb in record.verbs} == asked
+    named = {
+        role for verbs in table.values() for scopes in verbs.values() for roles in scopes.values() for role in roles
+    }
+    assert posts().keys() <= stage.actors.keys()
+    assert named <= stage.actors.keys()
+    for record in RECORDS:
+        scopes = {scope for verbs in table[record].values() for scope in verbs}
+        assert scopes <= stage.objects[record].keys(), record
+    for entry in oracle.disputed():
+        cell, role = entry.split(" ")
+        record, verb = cell.split(".")
+        assert role in stage.actors and verb in table[record], entry
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_every_cell(stage: Stage, record: str) -> None:
+    """`can` on each object; `narrow` on the list of all of them."""
+    objects = stage.objects[record]
+    model = type(next(iter(objects.values())))
+    name = oracle.table_of(record)
+    answers: dict[Cell, bool] = {}
+    for verb in oracle.allowed()[record]:
+        for role, actor in stage.actors.items():
+            now = stage.moments.get(role, NOW)
+            rows = model._default_manager.filter(pk__in=[one.pk for one in objects.values()])
+            listed = list(narrow(actor, verb, rows, record=name, now=now).values_list("pk", flat=True))
+            assert len(listed) == len(set(listed)), f"{record}.{verb} {role}: a row twice"
+            for scope, one in objects.items():
+                answers[record, verb, scope, role] = can(actor, verb, one, record=name, now=now)
+                assert answers[record, verb, scope, role] == (one.pk in listed), f"{record}.{verb} {scope} {role}"
+    assert list(answers) and answers.keys() == set(cells(stage, record))
+    assert differences(answers) == []
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_every_recipient(stage: Stage, record: str) -> None:
+    """`who` names exactly those whom the table allows, and nobody else in the whole school."""
+    ids = {person.id: role for role, person in stage.persons.items() if role not in WHO_NOT_ASKED}
+    asked = 0
+    for verb in oracle.allowed()[record]:
+        for scope, one in stage.objects[record].items():
+            found = {
+                ids[person.id] for person in who(verb, one, record=oracle.table_of(record), now=NOW) if person.id in ids
+            }
+            answers = {(record, verb, scope, role): role in found for role in ids.values()}
+            asked += len(answers)
+            assert differences(answers) == []
+    assert asked == len(ids) * len(oracle.allowed()[record]) * len(stage.objects[record])
+
+
+@pytest.mark.parametrize(("row", "record"), [(row, name) for row, names in oracle.within().items() for name in names])
+def test_rights_asked_of_a_whole(stage: Stage, row: str, record: str) -> None:
+    """May this person export the students of this class? Only who may export each of them."""
+    asked: dict[Cell, bool] = {}
+    wrong = []
+    for verb, scopes in oracle.allowed()[record].items():
+        for scope, one in stage.objects[row].items():
+            parts = [part for part in _parts(row, scope) if part in stage.objects[record]]
+            for role, actor in stage.actors.items():
+                tied = role not in oracle.not_of_a_whole(row)
+                want = tied and all(role in scopes.get(part, ()) for part in parts)
+                got = can(actor, verb, one, record=record, now=stage.moments.get(role, NOW))
+                asked[record, verb, scope, role] = got
+                if got != want and not disputed(record, verb, role):
+                    wrong.append(
+                        f"{record}.{verb} of {row} {scope} {role}: {'allowed' if got else 'denied'} unexpectedly"
+                    )
+    assert len(asked) == len(oracle.allowed()[record]) * len(stage.objects[row]) * len(stage.actors)
+    assert wrong == []
+
+
+def _parts(row: str, scope: str) -> tuple[str, ...]:
+    return (scope,) if row == "student" else PARTS[scope]
+
+
+def test_what_has_no_table(stage: Stage) -> None:
+    """Clauses stand in the book: may the page be opened at all?"""
+    for verb, scopes in oracle.allowed()["clause"].items():
+        for role, actor in stage.actors.items():
+            if role != "homeroom_teacher_elsewhere":
+                assert may(actor, verb, "clause") == (role in scopes["anywhere"]), role
+
+
+def test_a_dispute_is_dropped_when_it_is_settled(stage: Stage) -> None:
+    """Whoever changes the product's table strikes the line from this one."""
+    for entry in oracle.disputed():
+        cell, role = entry.split(" ")
+        record, verb = cell.split(".")
+        moment = stage.moments.get(role, NOW)
+        table = oracle.table_of(record)
+        answers = {
+            (record, verb, scope, role): can(stage.actors[role], verb, one, record=table, now=moment)
+            for scope, one in stage.objects[record].items()
+        }
+        assert any(answer != expected(*one) for one, answer in answers.items()), f"settled: {entry}"
+
+
+def test_what_cannot_be_seen_from_a_small_tie(stage: Stage) -> None:
+    """A guardian sees the class of the own child, and through it nothing about the other children."""
+    klass = stage.objects["class"]["own"]
+    for role in ("guardian", "mentor"):
+        actor = stage.actors[role]
+        assert can(actor, "read", klass, now=NOW)
+        for record in ("student", "sighting", "excuse", "guardianship", "contact", "duty"):
+            for verb in record_class(record).verbs:
+                assert not can(actor, verb, klass, record=record, now=NOW), (role, record, verb)
+
+
+def test_a_table_that_differs_is_caught(stage: Stage) -> None:
+    """Offending: one allowed cell denied, one denied cell allowed."""
+    right: dict[Cell, bool] = {cell: expected(*cell) for cell in cells(stage, "student")}
+    assert differences(right) == []
+    for cell in (("student", "read", "own", "homeroom_teacher"), ("student", "read", "grade", "homeroom_teacher")):
+        wrong: dict[Any, bool] = right | {cell: not right[cell]}
+        assert len(differences(wrong)) == 1
+
+
+def test_every_model_of_the_stage_is_of_its_record_class(stage: Stage) -> None:
+    for record, objects in stage.objects.items():
+        model = apps.get_model(record_class(oracle.table_of(record)).model)
+        assert {type(one) for one in objects.values()} == {model}
