@@ -1,0 +1,171 @@
+"""The list, and the tabs of a file. Every tab is guarded by its own record class, so the gate asks to confirm where
+it is a sensitive one; what is read of the logged classes is one entry, written last."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from xuean.access.answers import narrow
+from xuean.access.guards import page
+from xuean.audit.append import append
+from xuean.audit.log import log_read
+from xuean.core import clock
+from xuean.core.verdict import NotYours, Refused
+from xuean.kit.toasts import say
+from xuean.people.models import ContactPoint, Student
+from xuean.presence.days import school_day_of
+from xuean.web.asked import Asked
+from xuean.web.shell.errors import too_often
+from xuean.web.signin import limits
+from xuean.web.signin.digests import keyed
+from xuean.web.students import actions, words
+from xuean.web.students.basic import basic
+from xuean.web.students.day import chosen_day, day_of
+from xuean.web.students.family import family
+from xuean.web.students.forms import ContactForm
+from xuean.web.students.header import header, student_of
+from xuean.web.students.listing import scope_of, states_of, table_of
+from xuean.web.students.term import figures
+
+
+@page("student", "read")
+@require_http_methods(["GET", "POST"])
+def students(request: Asked) -> HttpResponse:
+    """POST searches a name: counted and audited like every search, never the words themselves."""
+    now, actor = clock.now(), request.actor
+    asked = request.POST if request.method == "POST" else request.GET
+    scope = scope_of(actor, actor.person.school, now, everybody=bool(asked.get("status") or request.GET.get("status")))
+    if request.POST.get("q", "").strip():
+        try:
+            limits.try_search(keyed("searcher", str(actor.person_id)), now)
+        except limits.TooMany as fault:
+            return too_often(request, int(fault.wait.total_seconds()))
+    found = table_of(scope).page(request, scope.students())
+    if found.search:
+        codes = {"length": len(found.search), "found": found.total}
+        append(school_id=actor.school_id, tag="web.search", actor=actor, subject=None, now=now, codes=codes)
+    chosen = next((one.value for one in found.filters if one.name == "class"), "")
+    data = {
+        "page": found,
+        "states": states_of(scope, found.rows),
+        "words": words.STATES,
+        "mode": lambda row: words.code_name("study_mode", row.study_mode),
+        "on": scope.on,
+        "school_class": next((one for one in scope.classes if str(one.id) == chosen), None),
+    }
+    return render(request, "web/students/students.html", data)
+
+
+@page("student", "read")
+@require_safe
+def student(request: Asked, student_id: UUID) -> HttpResponse:
+    """The basic tab; identity numbers stay sealed."""
+    return _basic(request, student_id)
+
+
+@page("identity", "read")
+@require_POST
+def identity(request: Asked, student_id: UUID) -> HttpResponse:
+    """The same tab with the numbers in the open: proven (the gate saw to it) and logged."""
+    student_of(request.actor, student_id, "identity", clock.now())
+    return _basic(request, student_id, unseal=True)
+
+
+@page("guardianship", "read")
+@require_safe
+def family_tab(request: Asked, student_id: UUID) -> HttpResponse:
+    return _family(request, student_id)
+
+
+@page("sighting", "read")
+@require_safe
+def attendance(request: Asked, student_id: UUID) -> HttpResponse:
+    now = clock.now()
+    one = student_of(request.actor, student_id, "sighting", now)
+    on = chosen_day(request.GET.get("on", ""), one, now)
+    day = day_of(request.actor, one, on, now)
+    data = {
+        "head": header(request.actor, one, "attendance", now),
+        "day": day,
+        "today": school_day_of(now, one.school.tz),
+        "before": on - timedelta(days=1),
+        "after": on + timedelta(days=1),
+        "figures": figures(one, now),
+    }
+    answer = _render(request, "web/students/attendance.html", data)
+    log_read(request.actor, day.refs, purpose="web.student-attendance", now=now)
+    return answer
+
+
+@page("student", "manage")
+@require_POST
+def confirm(request: Asked, student_id: UUID) -> HttpResponse:
+    """A33: gone through and right."""
+    one = student_of(request.actor, student_id, "student", clock.now(), "manage")
+    try:
+        actions.confirm_data(request.actor, one)
+    except Refused as refused:
+        say(request, refused.because, "warning")
+    else:
+        say(request, _("Recorded: the data are right as of today."))
+    return redirect("web:student", one.id)
+
+
+@page("contact", "manage")
+@require_POST
+def correct(request: Asked, student_id: UUID, contact_id: UUID) -> HttpResponse:
+    """A number or address that is wrong: the new one takes its place, the old one stays with its end."""
+    now = clock.now()
+    one = student_of(request.actor, student_id, "contact", now, "manage")
+    contact = narrow(request.actor, "manage", ContactPoint.objects.filter(pk=contact_id), now=now).first()
+    if contact is None or not _belongs(contact, one):
+        raise NotYours
+    form = ContactForm(request.POST)
+    if not form.is_valid():
+        return _family(request, student_id, {contact_id: str(form.errors["value"][0])}, status=422)
+    try:
+        actions.correct_contact(request.actor, contact, value=form.cleaned_data["value"], student=one)
+    except Refused as refused:
+        return _family(request, student_id, {contact_id: str(refused.because)}, status=422)
+    say(request, _("Corrected. The old entry stays on record."))
+    return redirect("web:student-family", one.id)
+
+
+def _belongs(contact: ContactPoint, student: Student) -> bool:
+    """Of the student, or of a guardian of the student."""
+    return contact.person_id == student.person_id or student.guardianships.filter(person=contact.person_id).exists()
+
+
+def _basic(request: Asked, student_id: UUID, *, unseal: bool = False) -> HttpResponse:
+    now = clock.now()
+    one = student_of(request.actor, student_id, "student", now)
+    found = basic(request.actor, one, now, unseal=unseal)
+    data = {
+        "head": header(request.actor, one, "basic", now),
+        "basic": found,
+        "confirm": actions.confirm_data.verdict(request.actor, one, now),
+    }
+    answer = _render(request, "web/students/basic.html", data)
+    log_read(request.actor, found.refs, purpose="web.student-identity", now=now)
+    return answer
+
+
+def _family(
+    request: Asked, student_id: UUID, faults: dict[UUID, str] | None = None, *, status: int = 200
+) -> HttpResponse:
+    now = clock.now()
+    one = student_of(request.actor, student_id, "guardianship", now)
+    found = family(request.actor, one, now)
+    data = {"head": header(request.actor, one, "family", now), "family": found, "faults": faults or {}}
+    answer = _render(request, "web/students/family.html", data, status=status)
+    log_read(request.actor, found.refs, purpose="web.student-family", now=now)
+    return answer
+
+
+def _render(request: Asked, template: str, data: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    return render(request, template, data | {"states": words.STATES}, status=status)

@@ -1,0 +1,440 @@
+"""The list of students and the file of each: scope, tabs, sealed numbers, reading log, a day, the figures of a term."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests import cast as theatre
+from tests.cast import BEGAN, MONDAY, Cast, shanghai
+from xuean.attendance.actions.arrival import explain_absence, record_arrival
+from xuean.attendance.actions.roll_call import take_roll_call
+from xuean.attendance.reads.slots import slots_on
+from xuean.audit.models import Entry
+from xuean.core import clock
+from xuean.core.ids import new_id
+from xuean.core.pen import Pen, holding
+from xuean.core.verdict import NotYours, Refused
+from xuean.notices.actions.calls import record_contact
+from xuean.people import blinds
+from xuean.people.models import ContactPoint, Guardianship, IdentityDocument, Student
+from xuean.presence.log import Mark
+from xuean.web.models import SignInAttempt
+from xuean.web.students import actions
+from xuean.web.students.day import chosen_day, day_of
+from xuean.web.students.term import figures
+
+pytestmark = pytest.mark.django_db
+NOW = shanghai(8, 30)
+NUMBER = "379999201305040010"
+TABS = ("student", "student-family", "student-attendance")
+
+
+@pytest.fixture(autouse=True)
+def at_half_past():
+    with clock.at(NOW):
+        yield
+
+
+def with_documents(cast: Cast, child: Student) -> IdentityDocument:
+    with holding(Pen(actor=None, school_id=cast.school.id, tag="tests.cast", now=BEGAN)):
+        child.student_number = f"G{NUMBER}"
+        child.student_number_blind = blinds.student_number(cast.school.id, f"G{NUMBER}")
+        child.save()
+        return IdentityDocument.objects.create(
+            school=cast.school,
+            person=child.person,
+            kind="1",
+            number=NUMBER,
+            number_blind=blinds.identity(cast.school.id, "1", NUMBER),
+            since=BEGAN,
+            recorded_at=BEGAN,
+        )
+
+
+def call_roll(cast: Cast, now, *absent: Student, on=MONDAY, period="1", kind="absent"):
+    slot = next(s for s in slots_on(cast.school, on, [cast.groups[0].id]) if s.period == period)
+    marks = {one.id: Mark(kind) for one in absent}
+    return take_roll_call(cast.actor("homeroom_teacher", now), cast.groups[0], now=now, slot=slot, marks=marks)
+
+
+def visit(client: Client, cast: Cast, post: str, name: str, *args, **query):
+    theatre.sign_in(client, cast.people[post], NOW)
+    return client.get(reverse(f"web:{name}", args=args), query)
+
+
+def mentor_of(cast: Cast, child: Student) -> None:
+    with holding(Pen(actor=None, school_id=cast.school.id, tag="tests.cast", now=BEGAN)):
+        theatre.tie(cast, theatre.member_of_staff(cast, "mentor", "钱伟"), "mentor", "student", child.id)
+
+
+class TestList:
+    @pytest.mark.parametrize(
+        ("post", "ours", "theirs"),
+        [
+            ("homeroom_teacher", True, False),
+            ("homeroom_teacher_2", False, True),
+            ("subject_teacher", True, False),
+            ("grade_leader", True, True),
+            ("principal", True, True),
+        ],
+    )
+    def test_only_those_in_scope(self, cast: Cast, client: Client, post: str, ours: bool, theirs: bool) -> None:
+        text = visit(client, cast, post, "students").content.decode()
+        assert (cast.students[0].person.name in text, cast.others[0].person.name in text) == (ours, theirs)
+
+    @pytest.mark.parametrize("post", ["system_administrator", "general_affairs_office", "archivist", "supervisor"])
+    def test_not_for_those_without_students(self, cast: Cast, client: Client, post: str) -> None:
+        assert visit(client, cast, post, "students").status_code == 404
+
+    def test_a_mentor_sees_the_own_one_and_no_search(self, cast: Cast, client: Client) -> None:
+        mentor_of(cast, cast.students[1])
+        text = visit(client, cast, "mentor", "students").content.decode()
+        assert cast.students[1].person.name in text
+        assert cast.students[0].person.name not in text
+        assert 'name="q"' not in text.partition("<main")[2]
+
+    def test_narrowed_by_class_grade_mode_and_where_they_are(self, cast: Cast, client: Client) -> None:
+        call_roll(cast, shanghai(8, 10), cast.students[0])
+        ours, theirs = cast.students[0].person.name, cast.others[0].person.name
+
+        def names(**query: str) -> tuple[bool, bool]:
+            text = visit(client, cast, "principal", "students", **query).content.decode()
+            return ours in text, theirs in text
+
+        assert names(**{"class": str(cast.classes[1].id)}) == (False, True)
+        assert names(grade=str(cast.grade.id)) == (True, True)
+        assert names(mode="2") == (False, False)
+        assert names(now="missing") == (True, False)
+        assert names(now="untaken") == (False, True)
+        assert names(status="07") == (False, False)
+        assert names(grade="nonsense", now="asleep") == (True, True)
+
+    def test_a_name_is_searched_by_post_counted_and_audited_without_the_words(self, cast: Cast, client: Client) -> None:
+        theatre.sign_in(client, cast.people["principal"], NOW)
+        text = client.post(reverse("web:students"), {"q": "zengxiaoxian"}).content.decode()
+        assert "曾小贤" in text
+        assert "李沐阳" not in text
+        entry = Entry.objects.get(tag="web.search")
+        assert entry.codes == {"length": 12, "found": 1}
+        assert SignInAttempt.objects.filter(kind="search").count() == 1
+        assert "李沐阳" in client.get(reverse("web:students") + "?q=zengxiaoxian").content.decode()
+
+    def test_who_left_is_found_by_status_alone(self, cast: Cast, client: Client) -> None:
+        with holding(Pen(actor=None, school_id=cast.school.id, tag="tests.cast", now=NOW)):
+            gone = cast.students[5]
+            gone.current_class, gone.status = None, "10"
+            gone.save()
+        assert gone.person.name not in visit(client, cast, "principal", "students").content.decode()
+        assert gone.person.name in visit(client, cast, "principal", "students", status="10").content.decode()
+
+    @pytest.mark.parametrize("query", [{}, {"now": "missing"}])
+    def test_the_questions_do_not_grow_with_the_students(self, cast: Cast, client: Client, query: dict) -> None:
+        def asked() -> int:
+            visit(client, cast, "principal", "students", **query)
+            with CaptureQueriesContext(connection) as queries:
+                client.get(reverse("web:students"), query)
+            return len(queries)
+
+        few = asked()
+        with holding(Pen(actor=None, school_id=cast.school.id, tag="tests.cast", now=BEGAN)):
+            for seat in range(10, 30):
+                theatre.student(cast, cast.classes[1], "孙小圣", seat)
+        assert asked() <= few <= 40
+
+
+class TestScope:
+    @pytest.mark.parametrize("tab", TABS)
+    def test_out_of_scope_is_the_same_as_not_existing(self, cast: Cast, client: Client, tab: str) -> None:
+        there = visit(client, cast, "homeroom_teacher_2", tab, cast.students[0].id)
+        nothing = visit(client, cast, "homeroom_teacher_2", tab, new_id())
+        assert (there.status_code, nothing.status_code) == (404, 404)
+        assert _plain(there) == _plain(nothing)
+
+    @pytest.mark.parametrize(
+        ("post", "tabs"),
+        [
+            ("homeroom_teacher", {"student", "student-family", "student-attendance"}),
+            ("grade_leader", {"student", "student-family", "student-attendance"}),
+            ("subject_teacher", {"student", "student-attendance"}),
+            ("school_doctor", {"student", "student-family", "student-attendance"}),
+            ("psychology_teacher", {"student"}),
+            ("guard", {"student"}),
+            ("academic_office", {"student", "student-attendance"}),
+            ("guardian", {"student", "student-attendance"}),
+            ("supervisor", set()),
+        ],
+    )
+    def test_a_tab_that_may_not_be_opened_is_not_there(self, cast: Cast, client: Client, post: str, tabs: set) -> None:
+        child = cast.students[0]
+        answers = {tab: visit(client, cast, post, tab, child.id) for tab in TABS}
+        assert {tab for tab, answer in answers.items() if answer.status_code == 200} == tabs
+        for answer in answers.values():
+            if answer.status_code == 200:
+                bar = answer.content.decode().partition("x-tabs")[2].partition("</nav>")[0]
+                assert {tab for tab in TABS if f'"{reverse(f"web:{tab}", args=[child.id])}"' in bar} == tabs
+
+    def test_a_guardian_sees_the_own_child_alone(self, cast: Cast, client: Client) -> None:
+        assert visit(client, cast, "guardian", "student", cast.students[1].id).status_code == 404
+
+    def test_a_withdrawn_student_is_gone(self, cast: Cast, client: Client) -> None:
+        with holding(Pen(actor=None, school_id=cast.school.id, tag="tests.cast", now=NOW)):
+            cast.students[0].withdrawn_at = NOW
+            cast.students[0].save()
+        assert visit(client, cast, "principal", "student", cast.students[0].id).status_code == 404
+
+    def test_where_the_child_is_only_for_those_who_may_read_attendance(self, cast: Cast, client: Client) -> None:
+        call_roll(cast, shanghai(8, 10), cast.students[0])
+        missing = reverse("attendance:account", args=[cast.students[0].id])
+        assert missing in visit(client, cast, "homeroom_teacher", "student", cast.students[0].id).content.decode()
+        text = visit(client, cast, "guard", "student", cast.students[0].id).content.decode()
+        assert missing not in text
+        assert "x-badge-bad" not in text
+
+    @pytest.mark.parametrize(("tab", "most"), [("student", 34), ("student-family", 42), ("student-attendance", 60)])
+    def test_the_number_of_questions_is_bounded(self, cast: Cast, client: Client, tab: str, most: int) -> None:
+        child = cast.students[0]
+        call_roll(cast, shanghai(8, 10), child)
+        visit(client, cast, "homeroom_teacher", tab, child.id)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse(f"web:{tab}", args=[child.id]))
+        assert len(queries) <= most
+
+
+class TestIdentity:
+    def test_sealed_until_asked_for(self, cast: Cast, client: Client) -> None:
+        with_documents(cast, cast.students[0])
+        text = visit(client, cast, "homeroom_teacher", "student", cast.students[0].id).content.decode()
+        assert NUMBER not in text
+        assert NUMBER[-4:] not in text
+        assert not Entry.objects.filter(tag="audit.read").exists()
+
+    def test_unsealed_by_a_confirmed_post_and_logged(self, cast: Cast, client: Client) -> None:
+        document = with_documents(cast, cast.students[0])
+        theatre.sign_in(client, cast.people["homeroom_teacher"], NOW)
+        answer = client.post(reverse("web:student-identity", args=[cast.students[0].id]))
+        assert NUMBER in answer.content.decode()
+        entry = Entry.objects.get(tag="audit.read")
+        assert entry.codes["purpose"] == "web.student-identity"
+        assert f"identity:{document.id}" in entry.codes["refs"]
+
+    def test_not_without_confirming(self, cast: Cast, client: Client) -> None:
+        with_documents(cast, cast.students[0])
+        theatre.sign_in(client, cast.people["homeroom_teacher"], NOW - timedelta(hours=1))
+        answer = client.post(reverse("web:student-identity", args=[cast.students[0].id]))
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(reverse("web:confirm"))
+        assert not Entry.objects.filter(tag="audit.read").exists()
+
+    @pytest.mark.parametrize("post", ["subject_teacher", "grade_leader", "principal", "guardian", "homeroom_teacher_2"])
+    def test_not_for_those_without_the_right(self, cast: Cast, client: Client, post: str) -> None:
+        with_documents(cast, cast.students[0])
+        theatre.sign_in(client, cast.people[post], NOW)
+        assert client.post(reverse("web:student-identity", args=[cast.students[0].id])).status_code == 404
+        page = client.get(reverse("web:student", args=[cast.students[0].id])).content.decode()
+        assert reverse("web:student-identity", args=[cast.students[0].id]) not in page
+
+    def test_by_get_nothing_is_unsealed(self, cast: Cast, client: Client) -> None:
+        assert visit(client, cast, "homeroom_teacher", "student-identity", cast.students[0].id).status_code == 405
+
+    def test_nothing_is_shown_when_the_reading_cannot_be_written(self, cast: Cast, client: Client, monkeypatch) -> None:
+        with_documents(cast, cast.students[0])
+
+        def refuse(*args: object, **more: object) -> None:
+            raise OSError
+
+        monkeypatch.setattr("xuean.web.students.views.log_read", refuse)
+        client.raise_request_exception = False
+        theatre.sign_in(client, cast.people["homeroom_teacher"], NOW)
+        answer = client.post(reverse("web:student-identity", args=[cast.students[0].id]))
+        assert answer.status_code == 500
+        assert NUMBER not in answer.content.decode()
+
+
+class TestFamily:
+    def test_guardians_in_order_with_masked_phones_and_one_entry(self, cast: Cast, client: Client) -> None:
+        text = visit(client, cast, "homeroom_teacher", "student-family", cast.students[0].id).content.decode()
+        assert text.index("李建军") < text.index("王芳")
+        assert "138****1111" in text
+        assert "13800001111" not in text
+        entry = Entry.objects.get(tag="audit.read")
+        kinds = {ref.partition(":")[0] for ref in entry.codes["refs"]}
+        assert (entry.codes["purpose"], kinds) == ("web.student-family", {"guardianship", "contact"})
+
+    def test_confirming_comes_first(self, cast: Cast, client: Client) -> None:
+        theatre.sign_in(client, cast.people["homeroom_teacher"], NOW - timedelta(hours=1))
+        answer = client.get(reverse("web:student-family", args=[cast.students[0].id]))
+        assert answer["Location"].startswith(reverse("web:confirm"))
+
+    def test_one_tap_leads_to_the_page_for_calling(self, cast: Cast, client: Client) -> None:
+        phone = ContactPoint.objects.get(person=cast.guardians[1], kind="mobile")
+        text = visit(client, cast, "homeroom_teacher", "student-family", cast.students[0].id).content.decode()
+        assert f"{reverse('notices:call', args=[cast.students[0].id])}?line={phone.id}" in text
+
+    def test_who_is_guardian_no_more_is_gone(self, cast: Cast, client: Client) -> None:
+        with holding(Pen(actor=None, school_id=cast.school.id, tag="tests.cast", now=NOW)):
+            Guardianship.objects.filter(person=cast.guardians[0]).update(until=NOW)
+        text = visit(client, cast, "homeroom_teacher", "student-family", cast.students[0].id).content.decode()
+        assert "李建军" not in text
+        assert "王芳" in text
+
+
+class TestCorrection:
+    def test_a_new_number_takes_the_place_of_the_old(self, cast: Cast, client: Client) -> None:
+        old = ContactPoint.objects.get(person=cast.guardians[0], kind="mobile")
+        theatre.sign_in(client, cast.people["homeroom_teacher"], NOW)
+        address = reverse("web:correct-contact", args=[cast.students[0].id, old.id])
+        assert client.post(address, {"value": " 137 0000 3333 "}).status_code == 302
+        old.refresh_from_db()
+        fresh = ContactPoint.objects.get(person=cast.guardians[0], kind="mobile", until=None)
+        assert (old.until, fresh.value, fresh.order, fresh.dead_at) == (NOW, "+8613700003333", old.order, None)
+        assert bytes(fresh.value_blind) == blinds.contact(cast.school.id, "mobile", "+8613700003333")
+        codes = Entry.objects.get(tag="web.correct-contact").codes
+        assert "137" not in str(codes.values())
+
+    @pytest.mark.parametrize("value", ["", "12", "110", "not a number"])
+    def test_what_cannot_be_dialled_is_refused_with_a_sentence(self, cast: Cast, client: Client, value: str) -> None:
+        old = ContactPoint.objects.get(person=cast.guardians[0], kind="mobile")
+        theatre.sign_in(client, cast.people["homeroom_teacher"], NOW)
+        answer = client.post(
+            reverse("web:correct-contact", args=[cast.students[0].id, old.id]), {"value": value}
+        )  # fmt: skip
+        assert answer.status_code == 422
+        assert "x-error" in answer.content.decode()
+        old.refresh_from_db()
+        assert old.until is None
+
+    @pytest.mark.parametrize("post", ["grade_leader", "principal", "homeroom_teacher_2", "guardian"])
+    def test_only_those_who_manage_contacts(self, cast: Cast, client: Client, post: str) -> None:
+        old = ContactPoint.objects.get(person=cast.guardians[0], kind="mobile")
+        theatre.sign_in(client, cast.people[post], NOW)
+        address = reverse("web:correct-contact", args=[cast.students[0].id, old.id])
+        assert client.post(address, {"value": "13700003333"}).status_code == 404
+
+    def test_not_through_another_student(self, cast: Cast, client: Client) -> None:
+        old = ContactPoint.objects.get(person=cast.guardians[0], kind="mobile")
+        theatre.sign_in(client, cast.people["homeroom_teacher"], NOW)
+        address = reverse("web:correct-contact", args=[cast.students[1].id, old.id])
+        assert client.post(address, {"value": "13700003333"}).status_code == 404
+
+    def test_twice_is_refused(self, cast: Cast) -> None:
+        old = ContactPoint.objects.get(person=cast.guardians[0], kind="mobile")
+        data = {"value": "13700003333", "student": cast.students[0]}
+        actions.correct_contact(cast.actor("homeroom_teacher"), old, now=NOW, **data)
+        with pytest.raises(Refused):
+            actions.correct_contact(cast.actor("homeroom_teacher"), old, now=NOW, **data)
+
+    def test_the_file_is_confirmed_once_a_day(self, cast: Cast, client: Client) -> None:
+        theatre.sign_in(client, cast.people["homeroom_teacher"], NOW)
+        address = reverse("web:confirm-student", args=[cast.students[0].id])
+        assert client.post(address).status_code == 302
+        cast.students[0].refresh_from_db()
+        assert cast.students[0].confirmed_on == MONDAY
+        client.post(address)
+        assert Entry.objects.filter(tag="web.confirm-data").count() == 1
+        with pytest.raises(NotYours):
+            actions.confirm_data(cast.actor("homeroom_teacher_2"), cast.students[0], now=NOW)
+
+
+class TestDay:
+    def test_a_morning_from_missing_to_found_every_line_once(self, cast: Cast) -> None:
+        child, teacher = cast.students[0], cast.actor("homeroom_teacher", NOW)
+        call_roll(cast, shanghai(8, 10), child)
+        phone = ContactPoint.objects.get(person=cast.guardians[0], kind="mobile")
+        data = {"target": "guardian", "contact": phone, "result": "no_answer", "told": "响铃无人接"}
+        record_contact(teacher, child, now=shanghai(8, 17), **data)
+        record_arrival(teacher, child, now=shanghai(8, 26))
+        found = day_of(teacher, child, MONDAY, NOW)
+        whats = [str(event["what"]) for event in found.events]
+        assert sum("李建军" in what for what in whats) == 1
+        assert [event["when"] for event in found.events] == sorted(event["when"] for event in found.events)
+        assert found.matters[0].tone == "good"
+        assert "16" in found.matters[0].text
+        assert found.guardians[0].note.startswith("8:17")
+        assert {ref.record for ref in found.refs} == {"guardianship", "contact"}
+
+    @pytest.mark.parametrize(
+        ("post", "sees"), [("grade_leader", True), ("subject_teacher", False), ("guardian", False)]
+    )
+    def test_calls_name_guardians_only_to_those_who_may_read_calls(self, cast: Cast, post: str, sees: bool) -> None:
+        child = cast.students[0]
+        call_roll(cast, shanghai(8, 10), child)
+        phone = ContactPoint.objects.get(person=cast.guardians[1], kind="mobile")
+        data = {"target": "other_guardian", "contact": phone, "result": "busy"}
+        record_contact(cast.actor("homeroom_teacher"), child, now=shanghai(8, 17), **data)
+        found = day_of(cast.actor(post, NOW), child, MONDAY, NOW)
+        assert any("王芳" in str(event["what"]) for event in found.events) == sees
+        assert bool(found.guardians) == sees
+
+    def test_the_page_of_the_day_is_logged_where_guardians_stand_on_it(self, cast: Cast, client: Client) -> None:
+        visit(client, cast, "subject_teacher", "student-attendance", cast.students[0].id)
+        assert not Entry.objects.filter(tag="audit.read").exists()
+        text = visit(client, cast, "homeroom_teacher", "student-attendance", cast.students[0].id).content.decode()
+        assert "138****1111" in text
+        assert Entry.objects.get(tag="audit.read").codes["purpose"] == "web.student-attendance"
+
+    @pytest.mark.parametrize(
+        ("text", "on"),
+        [("2026-11-20", MONDAY - timedelta(days=3)), ("2027-01-01", MONDAY), ("", MONDAY), ("yesterday", MONDAY)],
+    )
+    def test_the_day_that_is_shown(self, cast: Cast, text: str, on) -> None:
+        assert chosen_day(text, cast.students[0], NOW) == on
+
+
+class TestTerm:
+    def test_late_leave_and_unexplained(self, cast: Cast) -> None:
+        child, friday = cast.students[0], MONDAY - timedelta(days=3)
+        thursday = MONDAY - timedelta(days=4)
+        call_roll(cast, shanghai(8, 10, thursday), child, on=thursday, kind="late")
+        call_roll(cast, shanghai(8, 10, friday), child, on=friday)  # nobody ever said why
+        call_roll(cast, shanghai(8, 10), child)  # and this one comes late
+        record_arrival(cast.actor("homeroom_teacher"), child, now=shanghai(8, 26))
+        found = figures(child, NOW)
+        assert found is not None
+        assert (found.late, found.leave, found.unexplained) == (2, 0, 1)
+
+    def test_a_reason_given_later_explains(self, cast: Cast) -> None:
+        child, friday = cast.students[0], MONDAY - timedelta(days=3)
+        call_roll(cast, shanghai(8, 10, friday), child, on=friday)
+        assert figures(child, NOW).unexplained == 1
+        homeroom = cast.actor("homeroom_teacher", NOW)
+        span = {"since": shanghai(0, 0, friday), "until": shanghai(23, 0, friday)}
+        explain_absence(homeroom, child, now=NOW, kind="leave", source="paper", reason="发烧", **span)
+        found = figures(child, NOW)
+        assert (found.leave, found.unexplained) == (1, 0)
+
+    def test_leave_over_a_weekend_counts_school_days(self, cast: Cast) -> None:
+        child, friday = cast.students[0], MONDAY - timedelta(days=3)
+        homeroom = cast.actor("homeroom_teacher", NOW)
+        explain_absence(
+            homeroom, child, now=NOW, kind="leave", source="paper", reason="", since=shanghai(8, 0, friday), until=None
+        )
+        assert figures(child, NOW).leave == 2  # Friday, and Monday up to now
+
+    def test_a_corrected_mark_no_longer_counts(self, cast: Cast) -> None:
+        child = cast.students[0]
+        first = call_roll(cast, shanghai(8, 5), child, kind="late")
+        slot = next(s for s in slots_on(cast.school, MONDAY, [cast.groups[0].id]) if s.period == "1")
+        take_roll_call(
+            cast.actor("homeroom_teacher"), cast.groups[0], now=shanghai(8, 9), slot=slot, marks={}, base=first.id
+        )
+        assert figures(child, NOW).late == 0
+
+    def test_a_later_lesson_that_found_the_child_accounts_for_it(self, cast: Cast) -> None:
+        child, friday = cast.students[0], MONDAY - timedelta(days=3)
+        call_roll(cast, shanghai(8, 10, friday), child, on=friday)
+        call_roll(cast, shanghai(9, 0, friday), on=friday, period="2")
+        assert figures(child, NOW).unexplained == 0
+
+    def test_without_a_term_there_are_no_figures(self, cast: Cast) -> None:
+        assert figures(cast.students[0], BEGAN - timedelta(days=3)) is None
+
+
+def _plain(answer) -> str:
+    """A page without what differs from request to request: tokens, and ids (of the request)."""
+    text = re.sub(r'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]*', "", answer.content.decode())
+    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "", text)
