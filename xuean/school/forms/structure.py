@@ -23,7 +23,9 @@ class StageForm(forms.Form):
         max_value=MOST_GRADES,
         help_text=gettext_lazy("Mostly 6 in a primary, 3 in a junior or senior school"),
     )
-    style = forms.ChoiceField(label=gettext_lazy("How classes are called"), widget=forms.RadioSelect)
+    style = forms.ChoiceField(
+        label=gettext_lazy("How classes are called"), widget=forms.RadioSelect({"class": "form-check-input"})
+    )
 
     def __init__(self, on: date, *args: Any, stage: Stage | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)

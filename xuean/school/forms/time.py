@@ -24,12 +24,14 @@ def time_input() -> forms.TimeInput:
 
 class DayForm(forms.Form):
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of day"), choices=[(one, DAYS[one]) for one in DAY_KINDS], widget=forms.RadioSelect
+        label=gettext_lazy("Kind of day"),
+        choices=[(one, DAYS[one]) for one in DAY_KINDS],
+        widget=forms.RadioSelect({"class": "form-check-input"}),
     )
     sessions = forms.MultipleChoiceField(
         label=gettext_lazy("Sessions of the day"),
         choices=[(one, SESSION_NAMES[one]) for one in SESSIONS],
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
         required=False,
         help_text=gettext_lazy("A half day has only one of them."),
     )
@@ -61,7 +63,7 @@ class ClosureForm(forms.Form):
     closed = forms.MultipleChoiceField(
         label=gettext_lazy("What does not take place"),
         choices=[(one, SESSION_NAMES[one]) for one in SESSIONS],
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
         error_messages={"required": gettext_lazy("Choose the sessions that do not take place.")},
     )
     why = forms.CharField(
@@ -75,7 +77,10 @@ class TermForm(forms.Form):
     """`last_on` is the last day of it; a term is kept with the first day after."""
 
     name = forms.CharField(
-        label=gettext_lazy("Name of the term"), required=False, max_length=40, help_text=gettext_lazy("Empty: 2026-2027-1")
+        label=gettext_lazy("Name of the term"),
+        required=False,
+        max_length=40,
+        help_text=gettext_lazy("Empty: 2026-2027-1"),
     )
     since_on = forms.DateField(label=gettext_lazy("First day"), widget=date_input())
     last_on = forms.DateField(label=gettext_lazy("Last day"), widget=date_input())
@@ -143,7 +148,10 @@ class BellsForm(forms.Form):
 
     since_on = forms.DateField(label=gettext_lazy("From this day on"), widget=date_input())
     name = forms.CharField(
-        label=gettext_lazy("Name of these bells"), required=False, max_length=40, help_text=gettext_lazy("As: winter timetable")
+        label=gettext_lazy("Name of these bells"),
+        required=False,
+        max_length=40,
+        help_text=gettext_lazy("As: winter timetable"),
     )
 
 

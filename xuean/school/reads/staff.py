@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from xuean.access.actor import Actor
 from xuean.access.answers import narrow
@@ -29,7 +30,8 @@ class Held:
 
     @property
     def words(self) -> str:
-        return self.post if self.tie.anchor_record == "school" else f"{self.place} {self.post}".strip()
+        words = self.post if self.tie.anchor_record == "school" else f"{self.place} {self.post}".strip()
+        return _("%(post)s (deputy)") % {"post": words} if self.tie.deputy_of_id else words
 
 
 def members(actor: Actor, school: School, now: datetime) -> "QuerySet[Staff]":

@@ -28,26 +28,30 @@ from xuean.school.reads import one_class
 from xuean.school.reads.classes import deputies_of, overview, responsible
 from xuean.school.show import STAGES, class_name, code_name, grade_name
 
-STUDENTS = Table(
-    columns=[
-        Column("seat", gettext_lazy("Seat"), "seat_no", sort=("seat_no", "person__pinyin"), numeric=True),
+
+def _table(*, states: bool, guardians: bool, mentors: bool) -> Table:
+    """A column stands there only for those who may read what it says, and where there is something to say."""
+    columns = [
+        Column("seat", gettext_lazy("Seat"), "seat_no", sort=("seat_no", "person__pinyin"), phone=False),
         Column("name", gettext_lazy("Name"), "person.name", sort=("person__pinyin", "person__name"), title=True),
-        Column("state", gettext_lazy("Now")),
-        Column("mode", gettext_lazy("Mode of study"), lambda row: code_name("study_mode", row.study_mode)),
-        Column("guardians", gettext_lazy("Guardians")),
-        Column("mentor", gettext_lazy("Mentor")),
-    ],
-    filters=[
-        Filter(
+        Column("state", gettext_lazy("Now")) if states else None,
+        Column("guardians", gettext_lazy("Guardians")) if guardians else None,
+        Column(
             "mode",
             gettext_lazy("Mode of study"),
-            lambda: [(code.code, code_name("study_mode", code.code)) for code in table("study_mode").choices()],
-            lambda rows, value: rows.filter(study_mode=value),
-        )
-    ],
-    order="seat",
-    size=100,
-)
+            lambda row: code_name("study_mode", row.study_mode),
+            sort=("study_mode", "seat_no"),
+            phone=False,
+        ),
+        Column("mentor", gettext_lazy("Mentor"), phone=False) if mentors else None,
+    ]
+    modes = Filter(
+        "mode",
+        gettext_lazy("Mode of study"),
+        lambda: [(code.code, code_name("study_mode", code.code)) for code in table("study_mode").choices()],
+        lambda rows, value: rows.filter(study_mode=value),
+    )
+    return Table(columns=[one for one in columns if one], filters=[modes], order="seat", size=100)
 
 
 @page("lesson", "read")
@@ -129,18 +133,20 @@ def school_class(request: Request, class_id: UUID) -> HttpResponse:
     states = one_class.states_now(actor, klass, everybody, now)
     calls = one_class.roll_calls(klass, now) if can(actor, "read", klass, record="roll_call", now=now) else []
     to_take = one_class.to_take(calls) if can(actor, "take", klass, record="roll_call", now=now) else None
+    reachable, mentors = one_class.reachable(actor, klass, now), one_class.mentors(klass, now)
+    shown = _table(states=bool(states), guardians=reachable is not None, mentors=bool(mentors))
     context = {
         "klass": klass,
         "name": class_name(klass, on),
         "grade_name": grade_name(klass.grade, on),
         "on": on,
         "now": now,
-        "page": STUDENTS.page(request, listed),
+        "page": shown.page(request, listed),
         "students": everybody,
         "states": states,
         "sums": one_class.sums(states) if states else None,
-        "reachable": one_class.reachable(actor, klass, now),
-        "mentors": one_class.mentors(klass, now),
+        "reachable": reachable,
+        "mentors": mentors,
         "calls": calls,
         "to_take": to_take,
         **_people(request, klass, now),
