@@ -14,6 +14,7 @@ from xuean.calendars.reads import first_unknown
 from xuean.core import clock
 from xuean.duties.reads import open_for
 from xuean.kit.http import is_htmx
+from xuean.notices.reads import unread
 from xuean.web.figures import span
 from xuean.web.shell.menu import menu
 
@@ -21,7 +22,7 @@ CALENDAR_WARNING = 60  # days before the last day that is known
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """nav, me, school_name, idle_minutes, banners; nothing of it for a fragment or somebody unknown."""
+    """nav, me, school_name, bell, idle_minutes, banners; nothing of it for a fragment or somebody unknown."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.person is None:
         return {"banners": _demo()}
@@ -31,6 +32,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav": SimpleLazyObject(lambda: menu(actor, request.path, open_for(actor).count())),
         "me": {"name": actor.person.name, "href": reverse("web:account")},
         "school_name": actor.person.school.name,
+        "bell": unread(actor),
+        "bell_href": reverse("notices:inbox"),
         "idle_minutes": int(span("signin.idle-lock-after", clock.now()).total_seconds() // 60),
         "banners": SimpleLazyObject(lambda: [*_demo(), *_calendar(actor)]),
     }

@@ -19,7 +19,7 @@ from xuean.duties.tick import tick
 from xuean.people.models import Student
 from xuean.presence.log import Mark
 from xuean.web.tests.conftest import enter
-from xuean.web.today import cards
+from xuean.web.today import cards, reads
 
 pytestmark = pytest.mark.django_db
 POSTS = ("homeroom_teacher", "subject_teacher", "grade_leader", "safety_office", "principal", "guard", "supervisor")
@@ -161,6 +161,20 @@ def test_queries_do_not_grow_with_the_school(cast: Cast, post: str, bound: int) 
         for number in range(20):
             student(cast, cast.classes[number % 2], f"学生{number}", 30 + number)
     assert queries(cast, post, "/", shanghai(7, 40)) == before <= bound
+
+
+def test_nor_with_the_duties_beyond_those_shown(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reads, "SHOWN", 2)
+    call(cast, shanghai(8, 3), cast.students[:2])
+    few = queries(cast, "homeroom_teacher", "/", shanghai(8, 4))
+    with holding(Pen(actor=None, school_id=cast.school.id, tag="tests", now=shanghai(7))):
+        more = [student(cast, cast.classes[0], f"学生{number}", 30 + number) for number in range(8)]
+    slot = next(one for one in slots_on(cast.school, MONDAY, [cast.groups[0].id]) if one.period == "2")
+    marks = {child.id: Mark("absent") for child in more}
+    take_roll_call(
+        cast.actor("subject_teacher"), cast.groups[0], now=shanghai(8, 56), slot=slot, marks=marks, base=None
+    )
+    assert queries(cast, "homeroom_teacher", "/", shanghai(8, 57)) <= few
 
 
 def test_the_side_figures_are_bounded_too(cast: Cast) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -14,7 +14,7 @@ from xuean.access.answers import may
 from xuean.access.registry import function
 from xuean.duties.card import Button, Card
 from xuean.duties.models import Duty, DutyHolder
-from xuean.duties.reads import NEXT, NOW, Step, holders_of
+from xuean.duties.reads import NEXT, NOW, Step, holders_of, ladders_of
 from xuean.duties.registry import kinds
 from xuean.kit.when import HOUR, duration, moment_text, until
 from xuean.people.models import Person, School
@@ -43,13 +43,16 @@ class Line:
 
 
 def lines(actor: Actor, school: School, duties: Iterable[Duty], now: datetime) -> list[Line]:
+    """Ladders of the whole page at once, where a card brings none of its own."""
     rows = list(duties)
     holders = holders_of(rows)
-    return [_line(actor, school, duty, holders[duty.id], now) for duty in rows]
+    made = {duty.id: _card(actor, school, duty, now) for duty in rows}
+    ladders = ladders_of([duty for duty in rows if not made[duty.id].rungs], now)
+    whole = {duty: replace(card, rungs=card.rungs or ladders[duty]) for duty, card in made.items()}
+    return [_line(actor, school, duty, whole[duty.id], holders[duty.id], now) for duty in rows]
 
 
-def _line(actor: Actor, school: School, duty: Duty, holders: list[DutyHolder], now: datetime) -> Line:
-    card = _card(actor, school, duty, now)
+def _line(actor: Actor, school: School, duty: Duty, card: Card, holders: list[DutyHolder], now: datetime) -> Line:
     ahead = next((step for step in card.rungs if step.state == NEXT), None)
     return Line(
         duty=duty,
