@@ -23,7 +23,7 @@ from xuean.school.reads.timetable import (
     week_of_teacher,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 NOW = shanghai(7, 0)
 TUESDAY, SATURDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=5)
 
@@ -153,14 +153,17 @@ class TestMove:
         assert not LessonChange.objects.exists()
 
     def test_the_teacher_cannot_be_in_two_places(self, cast, office):
-        """The homeroom teacher of the second class teaches there all day."""
-        second = lesson(cast, "1", index=1)
-        cancel_lesson(office, lesson(cast, "5"), now=NOW, on=MONDAY)
-        theirs = lesson(cast, "5")
-        substitute_free = Lesson.objects.get(pk=theirs.pk)
-        assert substitute_free.group_id == cast.groups[0].id
-        with pytest.raises(Refused, match="class has another lesson"):
-            move_lesson(office, second, now=NOW, on=MONDAY, to_on=MONDAY, to_period="5")
+        """The other class is free at the fifth period, its teacher is not: she gives another lesson there."""
+        theirs = lesson(cast, "1", index=1)
+        for index in (0, 1):
+            cancel_lesson(office, lesson(cast, "5", index=index), now=NOW, on=MONDAY)
+        moved = lesson(cast, "6")
+        substitute_free = cast.people["homeroom_teacher_2"]
+        cancel_lesson(office, lesson(cast, "6", index=1), now=NOW, on=MONDAY)
+        substitute(office, moved, now=NOW, on=MONDAY, teacher=substitute_free)
+        with pytest.raises(Refused, match="teacher has another lesson"):
+            move_lesson(office, theirs, now=NOW, on=MONDAY, to_on=MONDAY, to_period="6")
+        move_lesson(office, theirs, now=NOW, on=MONDAY, to_on=MONDAY, to_period="5")
 
     def test_what_was_owed_about_the_old_place_is_void(self, cast, office):
         cancel_lesson(office, lesson(cast, "6"), now=NOW, on=MONDAY)
