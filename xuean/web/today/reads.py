@@ -30,11 +30,12 @@ WATCHED = 10  # of what others carry in my scope
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """`total`: how many wait, also those not shown."""
+    """`total`: how many wait, also those not shown; `others` at most WATCHED, `more`: there are more of them."""
 
     duties: tuple[Duty, ...]
     total: int
     others: tuple[Duty, ...]
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ def waiting(actor: Actor, now: datetime, *, everything: bool = False) -> Mine:
     rows = open_for(actor)
     total = rows.count()
     mine = tuple(rows if everything else rows[:SHOWN])
-    return Mine(mine, total, _of_others(actor, now))
+    others = _of_others(actor, now)
+    return Mine(mine, total, others[:WATCHED], len(others) > WATCHED)
 
 
 def _of_others(actor: Actor, now: datetime) -> tuple[Duty, ...]:
@@ -72,7 +74,7 @@ def _of_others(actor: Actor, now: datetime) -> tuple[Duty, ...]:
     readable = narrow(actor, "read", Student.objects.filter(school=actor.school_id), now=now)  # cards name the child
     rows = narrow(actor, "read", Duty.objects.filter(state=OPEN, rung_no__gt=0), now=now).exclude(pk__in=carried)
     rows = rows.filter(Q(student_id=None) | Q(student_id__in=readable.values("pk")))
-    return tuple(rows.order_by("next_at", "id")[:WATCHED])
+    return tuple(rows.order_by("next_at", "id")[: WATCHED + 1])
 
 
 def calls(actor: Actor, school: School, now: datetime) -> list[Call]:

@@ -78,6 +78,7 @@ def _shown(request: Asked, parts: Parts, now: datetime) -> dict[str, Any]:
         "lines": cards.lines(request.actor, school, parts.mine.duties, now),
         "others": cards.lines(request.actor, school, parts.mine.others, now),
         "total": parts.mine.total,
+        "more_others": parts.mine.more,
         "calls": reads.next_calls(parts.calls),
         "called": sum(one.state == "done" for one in parts.calls),
         "all_calls": len(parts.calls),
