@@ -1,6 +1,6 @@
 """A duty's ladder in the words of a page: post names, people, times as people say them."""
 
-from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,29 +21,34 @@ def post_name(code: str) -> str:
 
 def rungs(duty: Duty, now: datetime, zone: ZoneInfo, *, names: bool = True) -> list[dict[str, Any]]:
     """What kit's ladder macro takes. On a wall (`names=False`) only posts stand there."""
-    steps = [step for step in ladder_of(duty, now) if step.posts]
+    steps = _apart([step for step in ladder_of(duty, now) if step.posts])
     people = _people(steps) if names else {}
-    return [_rung(step, people, now, zone) for step in _merged(steps)]
+    return [_rung(step, people, now, zone) for step in steps]
 
 
 def next_rung(duty: Duty, now: datetime) -> Step | None:
     return next((step for step in ladder_of(duty, now) if step.state == "next"), None)
 
 
-def _merged(steps: list[Step]) -> Iterable[Step]:
-    """Two rungs of the same moment and posts are one dot on the page."""
-    seen: set[tuple[datetime, tuple[str, ...]]] = set()
-    for step in steps:
-        key = (step.at, step.posts[-1:])
-        if key not in seen:
-            seen.add(key)
-            yield step
+def _apart(steps: list[Step]) -> list[Step]:
+    """Of two rungs of the same moment the first keeps only those whom the second does not tell again."""
+    found = []
+    for step, after in zip(steps, [*steps[1:], None], strict=True):
+        if after is not None and after.at == step.at:
+            step = replace(
+                step,
+                posts=tuple(post for post in step.posts if post not in after.posts),
+                people=tuple(one for one in step.people if one not in after.people),
+            )
+        if step.posts:
+            found.append(step)
+    return found
 
 
 def _rung(step: Step, people: dict[UUID, str], now: datetime, zone: ZoneInfo) -> dict[str, Any]:
     told = [people[one] for one in step.people if one in people]
     return {
-        "label": post_name(step.posts[-1]),
+        "label": _(", ").join(post_name(post) for post in step.posts),
         "time_text": _("has it now") if step.state == NOW else when.moment_text(step.at, now, zone),
         "state": step.state,
         "note": _(", ").join(told),

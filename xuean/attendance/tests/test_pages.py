@@ -1,6 +1,7 @@
 """The pages, as their users open them: what they show, what they refuse, how often they ask the database."""
 
 import json
+import re
 
 import pytest
 from django.db import connection
@@ -170,7 +171,7 @@ class TestLive:
         call(cast, cast.students[0])
         sign_in(client, cast.people["safety_office"], NOW)
         page = client.post(reverse("attendance:walls"), {"label": "值班室"}).content.decode()
-        token = page.split("/wall/")[1].split("<")[0].split()[0]
+        token = re.search(r"/wall/([\w-]+)", page)[1]
         client.logout()
         answer = client.get(f"/wall/{token}")
         assert answer.status_code == 200

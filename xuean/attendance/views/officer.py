@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xuean.access.answers import narrow
@@ -16,6 +17,7 @@ from xuean.attendance.forms import RollCallForm
 from xuean.attendance.models import ClassRecord
 from xuean.attendance.reads.roll_call import Line, Sheet, slot_of
 from xuean.attendance.reads.slots import slots_on
+from xuean.attendance.views.scripted import go
 from xuean.core import clock
 from xuean.core.verdict import NotYours, Refused
 from xuean.kit.toasts import say
@@ -43,14 +45,15 @@ def write(request: Request, group_id: UUID, on: str, period: str) -> HttpRespons
         raise NotYours
     slot = slot_of(group.school, group.id, _day(on), period)
     error: object = ""
+    kinds: dict[UUID, str] = {}
     if request.method == "POST":
         form = RollCallForm(request.POST)
         if form.is_valid():
-            marks = {student: mark.kind for student, mark in form.cleaned_data["marks"].items()}
+            kinds = {student: mark.kind for student, mark in form.cleaned_data["marks"].items()}
             try:
-                record_by_officer(request.actor, group, slot=slot, marks=marks)
+                record_by_officer(request.actor, group, slot=slot, marks=kinds)
                 say(request, _("Written down. The homeroom teacher confirms it."))
-                return redirect("attendance:class-records")
+                return go(request, reverse("attendance:class-records"))
             except Refused as refused:
                 error = refused.because
         else:
@@ -59,10 +62,12 @@ def write(request: Request, group_id: UUID, on: str, period: str) -> HttpRespons
     context = {
         "sheet": Sheet(slot, group, lines, None),
         "error": error,
-        "mine": None,
+        "kinds": kinds,
+        "notes": {},
+        "searched": {},
         "theirs": None,
+        "officer": True,
         "class_name": group.school_class.name(slot.on) if group.school_class else group.name,
-        "at": clock.now(),
     }
     return render(request, "attendance/roll_call.html", context, status=422 if error else 200)
 
