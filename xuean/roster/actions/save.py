@@ -1,0 +1,84 @@
+"""A planned file is written: all of it in one transaction, with one entry, or nothing."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from xuean.acts.action import Action, batch
+from xuean.core.pen import Pen
+from xuean.core.ref import Ref
+from xuean.core.verdict import Refused
+from xuean.duties.actions import touch
+from xuean.people import naming, structure
+from xuean.people.models import School, SchoolClass
+from xuean.presence.days import school_day_of
+from xuean.roster.kinds import KINDS
+from xuean.roster.models import PREVIEWED, SAVED, SAVING, ImportRow, ImportRun
+from xuean.roster.planning.plan import Plan, drafts
+from xuean.roster.planning.writes import Spot, write
+from xuean.roster.reading.classes import YEARS
+from xuean.rulebook.shelf import book
+
+UNDO_WITHIN = "roster.undo-import-within"
+
+
+def save(pen: Pen, run: ImportRun, *, now: datetime, plan: Plan, rows: Sequence[ImportRow]) -> ImportRun:
+    """`plan` and `rows` as `prepare` left them, made at `now`. Raises Refused when the school has changed since."""
+    school = _locked(run)
+    current = ImportRun.objects.get(pk=run.pk)
+    if current.state not in (PREVIEWED, SAVING):
+        raise Refused(_("This file is not waiting to be saved any more."))
+    last = ImportRun.objects.filter(school=school).aggregate(last=Max("saved_at"))["last"]
+    if last is not None and last > now:
+        raise Refused(_("Somebody else has saved an import meanwhile. Look at the preview again."))
+    classes = open_classes(pen, school, plan, now)
+    found = drafts(plan.good) + ([plan.whole] if plan.whole else [])
+    write(pen, found, classes, now)
+    ImportRow.objects.bulk_create(rows)
+    days = book(school).at(UNDO_WITHIN, school_day_of(now, school.tz))
+    current.state, current.saved_at, current.undo_until = SAVED, now, now + timedelta(days=days)
+    current.counts, current.progress, current.preview = plan.counts, 100, None
+    current.save(update_fields=["state", "saved_at", "undo_until", "counts", "progress", "preview"])
+    touch(pen, *{Ref("class", klass.pk) for klass in classes.values()})
+    pen.note(
+        kind=run.kind,
+        digest=run.file_digest,
+        **plan.counts,
+        classes=len(plan.made),
+        fields=dict(Counter(name for row in plan.good for name in row.changes)),
+    )
+    return current
+
+
+SAVE: dict[str, Action] = {
+    kind.name: batch(f"roster.import{kind.suffix}", verb=kind.verb, record=kind.record)(save) for kind in KINDS.values()
+}
+
+
+def _locked(run: ImportRun) -> School:
+    """One import of a school at a time; roll-calls, which only point to the school, go on."""
+    rows = School.objects.filter(pk=run.school_id)
+    if connection.features.has_select_for_no_key_update:
+        rows = rows.select_for_update(no_key=True)
+    return rows.get()
+
+
+def open_classes(pen: Pen, school: School, plan: Plan, now: datetime) -> dict[Spot, SchoolClass]:
+    """The classes of the plan, made or opened again where need be."""
+    spots = {draft.spot for draft in drafts(plan.good) if draft.spot is not None}
+    on = now.astimezone(school.tz).date()
+    found = {}
+    for spot in sorted(spots, key=str):
+        code, entry_year, number, given = spot
+        years = max(YEARS[code], naming.grade_number(entry_year, on))
+        stage = structure.open_stage(pen, school, code, years)
+        klass = structure.open_class(pen, structure.open_grade(pen, stage, entry_year), number, given)
+        if klass.closed_on is not None:
+            klass.closed_on = None
+            klass.save(update_fields=["closed_on"])
+        found[spot] = klass
+    return found
