@@ -57,9 +57,9 @@ def table_of(scope: Scope) -> Table:
     columns = [
         Column("name", _("Name"), "person.name", sort=("person__pinyin",), title=True),
         Column("class", _("Class"), sort=("current_class__grade__entry_year", "current_class__number", "seat_no")),
-        Column("seat_no", _("Seat"), numeric=True),
-        Column("local_no", _("School number"), sort="local_no"),
-        Column("study_mode", _("Studies as")),
+        Column("seat_no", _("Seat"), numeric=True, phone=False),
+        Column("local_no", _("School number"), sort="local_no", phone=False),
+        Column("study_mode", _("Studies as"), phone=False),
     ]
     return Table(
         columns=[*columns, Column("state", _("Now"))] if sees_state else columns,

@@ -30,6 +30,7 @@ from xuean.web.students.family import family
 from xuean.web.students.forms import ContactForm
 from xuean.web.students.header import header, student_of
 from xuean.web.students.listing import scope_of, states_of, table_of
+from xuean.web.students.notes import notes_of
 from xuean.web.students.term import figures
 
 
@@ -80,6 +81,18 @@ def identity(request: Asked, student_id: UUID) -> HttpResponse:
 @require_safe
 def family_tab(request: Asked, student_id: UUID) -> HttpResponse:
     return _family(request, student_id)
+
+
+@page("intake_note", "read")
+@require_safe
+def notes(request: Asked, student_id: UUID) -> HttpResponse:
+    now = clock.now()
+    one = student_of(request.actor, student_id, "intake_note", now)
+    found = notes_of(request.actor, one, now)
+    data = {"head": header(request.actor, one, "notes", now), "found": found}
+    answer = _render(request, "web/students/notes.html", data)
+    log_read(request.actor, found.refs, purpose="web.student-notes", now=now)
+    return answer
 
 
 @page("sighting", "read")

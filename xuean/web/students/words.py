@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _c
 
 from xuean.policy.codes import table
 from xuean.web.said import said
@@ -17,7 +18,7 @@ STATES = {
     "left_early": (_("left early"), "warn"),
     "gone": (_("gone home"), ""),
     "missing": (_("unaccounted for"), "bad"),
-    "untaken": (_("not called yet"), ""),
+    "untaken": (_c("roll-call", "not called"), ""),
 }
 RIGHTS = {
     "custody": _("has custody"),
