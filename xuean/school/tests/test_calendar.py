@@ -149,9 +149,7 @@ class TestClosure:
 
 class TestTerms:
     def test_a_term_brings_the_official_days_of_it(self, cast, office):
-        second = open_term(
-            office, cast.school, now=NOW, since_on=date(2027, 2, 22), until_on=date(2027, 7, 10)
-        )
+        second = open_term(office, cast.school, now=NOW, since_on=date(2027, 2, 22), until_on=date(2027, 7, 10))
         assert (second.name, second.school_year) == ("2026-2027-2", 2026)
         assert term_on(cast.school, date(2027, 3, 1)) == second
         assert first_unknown(cast.school, MONDAY) == date(2027, 1, 1)

@@ -20,6 +20,7 @@ from xuean.school.actions.bells import set_bells
 from xuean.school.forms.time import BellFormSet, BellsForm
 from xuean.school.reads.timetable import Bells
 from xuean.school.show import APPLIES_TO, KINDS_OF_BELL, STAGES
+from xuean.school.views.asked import posted
 
 WHOLE = "school"
 
@@ -63,10 +64,9 @@ def edit(request: Request, code: str) -> HttpResponse:
     stage = _stage(school, code)
     on = school_day_of(clock.now(), school.tz)
     standing = _standing(school, stage, on)
-    form = BellsForm(request.POST or None, initial={"since_on": on, "name": standing.name if standing else ""})
-    lines: Any = BellFormSet(
-        request.POST or None, initial=[_line(bell) for bell in standing.bells.all()] if standing else []
-    )
+    form = BellsForm(posted(request), initial={"since_on": on, "name": standing.name if standing else ""})
+    shown = [_line(bell) for bell in standing.bells.all()] if standing else []
+    lines: Any = BellFormSet(request.POST) if request.method == "POST" else BellFormSet(initial=shown)
     if request.method == "POST" and all([form.is_valid(), lines.is_valid()]):
         try:
             set_bells(

@@ -26,6 +26,7 @@ from xuean.school.forms.time import ClosureForm, DayForm, MakeUpForm, TermForm
 from xuean.school.reads.month import month, one_day, terms_of, usual_sessions
 from xuean.school.rules import next_month
 from xuean.school.show import DAYS, SESSION_NAMES, weekday_name
+from xuean.school.views.asked import day_or, exact_day, posted
 
 AHEAD = timedelta(days=366)
 SOON = 200  # days ahead for which the calendar should be known
@@ -60,7 +61,7 @@ def calendar(request: Request) -> HttpResponse:
 def day(request: Request, on: str) -> HttpResponse:
     """One day: what kind it is, and sessions that do not take place. A POST names what is done by its button."""
     school: School = request.actor.school
-    wanted = _day(on)
+    wanted = exact_day(on)
     one = one_day(school, wanted)
     initial = {
         "kind": one.row.kind if one.row else ("teaching" if one.day else "rest"),
@@ -127,7 +128,7 @@ def terms(request: Request) -> HttpResponse:
     rows = terms_of(school, on)
     chosen = next((line for line in rows if str(line.term.id) == request.GET.get("term", "")), None)
     initial = {"name": chosen.term.name, "since_on": chosen.term.since_on, "last_on": chosen.last_on} if chosen else {}
-    form = TermForm(request.POST or None, initial=initial)
+    form = TermForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -151,7 +152,7 @@ def terms(request: Request) -> HttpResponse:
 def make_up(request: Request, on: str) -> HttpResponse:
     """POST: confirms that a make-up day is taught, and by which weekday's timetable."""
     school: School = request.actor.school
-    wanted = _day(on)
+    wanted = exact_day(on)
     form = MakeUpForm(request.POST)
     if request.method == "POST" and form.is_valid():
         one = one_day(school, wanted)
@@ -195,17 +196,7 @@ def _try(request: Request, act: Any, words: str) -> None:
 
 
 def _month(text: str, usual: date) -> date:
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return usual.replace(day=1)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise NotYours from None
+    return day_or(f"{text}-01", usual.replace(day=1))
 
 
 def _month_of(on: date) -> str:

@@ -27,6 +27,7 @@ from xuean.school.forms.structure import ClassForm, StageForm, example
 from xuean.school.reads import one_class
 from xuean.school.reads.classes import deputies_of, overview, responsible
 from xuean.school.show import STAGES, class_name, code_name, grade_name
+from xuean.school.views.asked import posted
 
 
 def _table(*, states: bool, guardians: bool, mentors: bool) -> Table:
@@ -85,7 +86,7 @@ def stages(request: Request) -> HttpResponse:
     chosen = next((row for row in rows if row.code == request.GET.get("stage", "")), None)
     shape = (chosen.code, chosen.years, chosen.style) if chosen else ("junior", 3, "numbered")
     initial = dict(zip(("code", "years", "style"), shape, strict=True))
-    form = StageForm(on, request.POST or None, stage=chosen, initial=initial)
+    form = StageForm(on, posted(request), stage=chosen, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             open_stage(request.actor, school, **form.cleaned_data)
@@ -101,7 +102,7 @@ def stages(request: Request) -> HttpResponse:
 @page("class", "manage")
 def new_class(request: Request) -> HttpResponse:
     school: School = request.actor.school
-    form = ClassForm(school, school_day_of(clock.now(), school.tz), request.POST or None)
+    form = ClassForm(school, school_day_of(clock.now(), school.tz), posted(request))
     if request.method == "POST" and form.is_valid():
         stage, entry_year = form.cleaned_data["grade"]
         try:
@@ -213,7 +214,7 @@ def hand_over(request: Request, class_id: UUID) -> HttpResponse:
     """Who becomes homeroom teacher; whoever was it hands over at the same instant."""
     klass, now = readable(request, class_id), clock.now()
     school = klass.school
-    form = PersonForm(school, request.POST or None)
+    form = PersonForm(school, posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             appoint(

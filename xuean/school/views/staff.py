@@ -27,6 +27,7 @@ from xuean.school.reads.homeroom import without_homeroom
 from xuean.school.reads.timetable import week_of_teacher
 from xuean.school.rules import monday_of
 from xuean.school.show import class_name, post_name, week_words
+from xuean.school.views.asked import posted
 
 
 def _table(school: School, now: datetime) -> Table:
@@ -102,7 +103,7 @@ def give_post(request: Request, staff_id: UUID) -> HttpResponse:
     if known is None or not known.staff:
         return render(request, "school/give_post.html", context)
     on = school_day_of(clock.now(), school.tz)
-    form = AnchorForm(school, post, on, request.POST if request.method == "POST" else None)
+    form = AnchorForm(school, post, on, posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             appoint(
@@ -138,7 +139,7 @@ def end(request: Request, tie_id: UUID) -> HttpResponse:
 def deputy(request: Request, tie_id: UUID) -> HttpResponse:
     """Who stands in while the holder is away."""
     tie = _tie(request, tie_id)
-    form = PersonForm(tie.school, request.POST or None, but=tie.person_id)
+    form = PersonForm(tie.school, posted(request), but=tie.person_id)
     if request.method == "POST" and form.is_valid():
         try:
             name_deputy(request.actor, tie, person=form.cleaned_data["person"])

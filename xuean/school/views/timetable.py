@@ -25,6 +25,7 @@ from xuean.school.forms.lessons import MoveForm, ReasonForm, SubstituteForm, Swa
 from xuean.school.reads import timetable as reads
 from xuean.school.rules import TAUGHT, WEEK, Placed, monday_of
 from xuean.school.show import group_name, week_words
+from xuean.school.views.asked import day_or, exact_day
 
 NOW, GROUP, TEACHER = "now", "class", "teacher"
 
@@ -36,7 +37,7 @@ def timetable(request: Request) -> HttpResponse:
     school: School = actor.school
     on = school_day_of(now, school.tz)
     view = request.GET.get("view") or (GROUP if request.GET.get("class") else NOW)
-    monday = monday_of(_day(request.GET.get("week", ""), on))
+    monday = monday_of(day_or(request.GET.get("week", ""), on))
     may_edit = can(actor, "manage", school, record="lesson", now=now)
     context: dict[str, Any] = {"view": view, "monday": monday, "may_edit": may_edit, "now": now, **week_words(on)}
     context |= {"sunday": monday + timedelta(days=WEEK - 1), "before": monday - timedelta(days=WEEK)}
@@ -81,7 +82,7 @@ def _of_teacher(request: Request, school: School, monday: date) -> dict[str, Any
 @page("lesson", "manage")
 def lesson(request: Request, lesson_id: UUID, on: str) -> HttpResponse:
     """One lesson on one day: who takes it, where it goes. A POST names what is done by its button."""
-    opened = _Opened(request, lesson_id, _exact_day(on))
+    opened = _Opened(request, lesson_id, exact_day(on))
     if request.method != "POST":
         return opened.show()
     act = _ACTS.get(request.POST.get("act", ""))
@@ -110,11 +111,11 @@ def restore(request: Request, lesson_id: UUID, on: str) -> HttpResponse:
     found = _lesson(request, lesson_id)
     if request.method == "POST":
         try:
-            restore_lesson(request.actor, found, on=_exact_day(on))
+            restore_lesson(request.actor, found, on=exact_day(on))
             say(request, _("Taken back: the lesson is as the timetable says."))
         except Refused as refused:
             say(request, refused.because, "error")
-    return redirect(_week_of(found, _exact_day(on)))
+    return redirect(_week_of(found, exact_day(on)))
 
 
 class _Opened:
@@ -234,17 +235,3 @@ def _lesson(request: Request, lesson_id: UUID) -> Lesson:
 
 def _week_of(found: Lesson, on: date) -> str:
     return f"{reverse('school:timetable')}?class={found.group_id}&week={monday_of(on).isoformat()}"
-
-
-def _day(text: str, usual: date) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return usual
-
-
-def _exact_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise NotYours from None
