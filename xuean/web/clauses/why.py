@@ -18,7 +18,7 @@ from xuean.duties.reads import NEXT, Step, Why, open_for
 from xuean.duties.reads import why as reasons_of
 from xuean.kit.when import clock_time, moment_text, weekday
 from xuean.people.models import School
-from xuean.policy.model import Ladder, Rung, When
+from xuean.policy.model import Ladder, Rung, Term, When
 from xuean.rulebook.shelf import book
 from xuean.web.clauses import words
 from xuean.web.clauses.reads import said_of
@@ -65,7 +65,7 @@ def told(actor: Actor, school: School, duty: Duty, now: datetime) -> Told:
         reasons=(
             _sentence(duty, school),
             _figures(duty, school),
-            _facts(known, school, now),
+            _facts(duty, known, school, now),
             _sum(duty, known, school, now),
         ),
     )
@@ -105,11 +105,14 @@ def _since(held: Ladder | None, editions: Iterable[Ladder]) -> str:
     return text
 
 
-def _facts(known: Why, school: School, now: datetime) -> dict[str, Any]:
+def _facts(duty: Duty, known: Why, school: School, now: datetime) -> dict[str, Any]:
     """The moments that count, and what kind of day it was."""
-    zone = school.tz
+    zone, rule = school.tz, duty.ladder
+    whens = [*([rule.due] if rule.due else []), *(rung.when for rung in rule.rungs)]
+    used = {term.since for when in whens for term in when.terms}
     moments = sorted(
-        ((name, at) for name, at in known.facts.items() if name in FACTS), key=lambda one: (one[1], FACTS.index(one[0]))
+        ((name, at) for name, at in known.facts.items() if name in FACTS and name in used),
+        key=lambda one: (one[1], FACTS.index(one[0])),
     )
     calendar = school_calendar(school, known.opened_at)
     on = calendar.school_day_of(known.opened_at)
@@ -149,11 +152,12 @@ def _with_due(known: Why) -> Mapping[str, datetime]:
 
 def _added(when: When, facts: Mapping[str, datetime], zone: ZoneInfo) -> str:
     """'8:00 + 10 分钟'; of several terms each, the latest of which counts."""
-    return " / ".join(
-        f"{clock_time(facts[term.since], zone)} + {words.amount(term.amount, term.unit)}"
-        for term in when.terms
-        if term.since in facts and (term.amount or len(when.terms) == 1)
-    )
+    terms = [term for term in when.terms if term.since in facts]
+    return " / ".join(_plus(term, clock_time(facts[term.since], zone)) for term in terms)
+
+
+def _plus(term: Term, at: str) -> str:
+    return f"{at} + {words.amount(term.amount, term.unit)}" if term.amount else at
 
 
 def _gives(at: datetime, what: str, now: datetime, zone: ZoneInfo) -> str:

@@ -1,5 +1,6 @@
 """The audit as a page asks for it, and the names in it: a student's only for those who may read that student."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -19,7 +20,7 @@ from xuean.core.ref import Ref
 from xuean.kit.table import Column, Table
 from xuean.people.models import School, Staff, Student
 from xuean.web.account.reads import places, post_name
-from xuean.web.oversight.tags import GROUPS, PURPOSES, label
+from xuean.web.oversight.tags import GROUPS, KEYS, PURPOSES, label
 
 ENTRIES = Table(
     columns=[
@@ -33,6 +34,7 @@ ENTRIES = Table(
     keep=("day", "group", "person", "subject"),
 )
 SHOWN_CODES = 6
+LONG_ID = re.compile(r"[0-9a-f-]{32,}|[a-z_]+:[0-9a-f-]{36}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +128,20 @@ def _record(name: str) -> str:
 
 
 def _codes(codes: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The first few in words where there are any; long lists by their number."""
-    found = []
-    for key, value in list(codes.items())[:SHOWN_CODES]:
-        if key == "purpose":
-            found.append((str(PURPOSE), str(PURPOSES.get(str(value), value))))
-        elif isinstance(value, list):
-            found.append((key, str(len(value))))
-        else:
-            found.append((key, str(value)))
-    return found
+    """The first few, in words where there are any; ids and digests by their end, lists by their number."""
+    told = [(key, _told(key, value)) for key, value in codes.items()]
+    return [(str(KEYS.get(key, key)), text) for key, text in told if text][:SHOWN_CODES]
 
 
-PURPOSE = _("page")
+def _told(key: str, value: Any) -> str:
+    if key == "purpose":
+        return str(PURPOSES.get(str(value), value))
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {text}" for name, one in value.items() if (text := _told(name, one)))
+    if isinstance(value, (list, tuple)):
+        return str(len(value)) if value else ""
+    text = "" if value is None else str(value)
+    return f"…{text[-6:]}" if LONG_ID.fullmatch(text) else text
 
 
 def _subjects(rows: Iterable[Entry], record: str) -> set[UUID]:

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as _c
+
+from xuean.roster.kinds import KINDS
 
 GROUPS = {
     "audit": _("Reading and checking"),
@@ -17,7 +20,7 @@ GROUPS = {
     "jobs": _("Background work"),
 }
 
-LABELS = {
+LABELS: dict[str, Any] = {
     "acts.remember": _("Remembered an answer"),
     "attendance.confirm-class-record": _("Confirmed a class officer's record"),
     "attendance.explain-absence": _("Recorded a reason for an absence"),
@@ -47,6 +50,8 @@ LABELS = {
     "outbox.unknown": _("Nobody knows whether a message arrived"),
     "project.demo": _("Made the demo school"),
     "project.found-school": _("Founded the school"),
+    "roster.complete-student": _("Completed a student's data"),
+    "roster.file-intake-note": _("Filed a remark from an import"),
     "school.appoint": _("Gave somebody a post"),
     "school.cancel-lesson": _("Cancelled a lesson"),
     "school.close-class": _("Closed a class"),
@@ -96,6 +101,19 @@ LABELS = {
     "web.verify-audit": _("Checked the audit"),
 }
 
+_IMPORTING = {
+    "import": _("Imported"),
+    "undo-import": _("Undid an import"),
+    "take-in": _("Read a file in"),
+    "prepare": _("Prepared an import"),
+    "drop": _("Dropped an import"),
+}
+LABELS |= {
+    f"roster.{does}{kind.suffix}": format_lazy("{}: {}", words, kind.label)
+    for does, words in _IMPORTING.items()
+    for kind in KINDS.values()
+}
+
 PURPOSES = {
     "notices.call-page": _c("what was read", "page for calling"),
     "web.audit-page": _c("what was read", "audit"),
@@ -103,6 +121,32 @@ PURPOSES = {
     "web.student-family": _c("what was read", "family of a student"),
     "web.student-identity": _c("what was read", "identity numbers of a student"),
     "web.student-notes": _c("what was read", "notes from the import"),
+}
+
+# What the codes of an entry are called; one without words here is shown by its own name.
+KEYS = {
+    "absent": _c("in an entry", "absent"),
+    "account": _c("in an entry", "account"),
+    "count": _c("in an entry", "records"),
+    "entries": _c("in an entry", "entries"),
+    "excused": _c("in an entry", "excused"),
+    "faults": _c("in an entry", "faults"),
+    "found": _c("in an entry", "found"),
+    "kind": _c("in an entry", "kind"),
+    "length": _c("in an entry", "characters typed"),
+    "name": _c("in an entry", "name"),
+    "opened": _c("in an entry", "opened"),
+    "owed": _c("in an entry", "owed"),
+    "period": _c("in an entry", "lesson"),
+    "purpose": _c("in an entry", "page"),
+    "refs": _c("in an entry", "named"),
+    "result": _c("in an entry", "result"),
+    "rows": _c("in an entry", "rows"),
+    "rungs": _c("in an entry", "rungs"),
+    "seals": _c("in an entry", "seals"),
+    "sessions": _c("in an entry", "sessions"),
+    "size": _c("in an entry", "on the list"),
+    "target": _c("in an entry", "called"),
 }
 
 

@@ -23,6 +23,8 @@ from xuean.notices.actions.calls import record_contact
 from xuean.people import blinds
 from xuean.people.models import ContactPoint, Guardianship, IdentityDocument, Student
 from xuean.presence.log import Mark
+from xuean.roster.models import IntakeNote
+from xuean.vault.index import blind
 from xuean.web.models import SignInAttempt
 from xuean.web.students import actions
 from xuean.web.students.day import chosen_day, day_of
@@ -53,6 +55,21 @@ def with_documents(cast: Cast, child: Student) -> IdentityDocument:
             number_blind=blinds.identity(cast.school.id, "1", NUMBER),
             since=BEGAN,
             recorded_at=BEGAN,
+        )
+
+
+def note(cast: Cast, text: str, **more) -> IntakeNote:
+    child = cast.students[0]
+    with holding(Pen(actor=None, school_id=cast.school.id, tag="tests.cast", now=BEGAN)):
+        return IntakeNote.objects.create(
+            school=cast.school,
+            student=child,
+            person=child.person,
+            topic="health",
+            text=text,
+            digest=blind("intake_note.text", cast.school.id, f"{child.id}|{text}"),
+            created_at=BEGAN,
+            **more,
         )
 
 
@@ -281,6 +298,32 @@ class TestFamily:
         text = visit(client, cast, "homeroom_teacher", "student-family", cast.students[0].id).content.decode()
         assert "李建军" not in text
         assert "王芳" in text
+
+
+class TestNotes:
+    def test_those_that_wait_first_opened_and_logged(self, cast: Cast, client: Client) -> None:
+        note(cast, "海鲜过敏", filed_at=NOW, filed_where="health", filed_by=cast.people["school_doctor"])
+        waiting = note(cast, "哮喘，体育课带吸入剂")
+        text = visit(client, cast, "homeroom_teacher", "student-notes", cast.students[0].id).content.decode()
+        assert text.index("哮喘，体育课带吸入剂") < text.index("海鲜过敏")
+        entry = Entry.objects.get(tag="audit.read")
+        assert entry.codes["purpose"] == "web.student-notes"
+        assert f"intake_note:{waiting.id}" in entry.codes["refs"]
+
+    @pytest.mark.parametrize(("post", "status"), [("school_doctor", 200), ("subject_teacher", 404), ("guard", 404)])
+    def test_only_those_who_may_read_them(self, cast: Cast, client: Client, post: str, status: int) -> None:
+        note(cast, "哮喘")
+        assert visit(client, cast, post, "student-notes", cast.students[0].id).status_code == status
+        page = visit(client, cast, post, "student", cast.students[0].id).content.decode()
+        assert (reverse("web:student-notes", args=[cast.students[0].id]) in page) == (status == 200)
+
+    def test_confirming_comes_first_and_a_withdrawn_note_is_gone(self, cast: Cast, client: Client) -> None:
+        note(cast, "记错了", withdrawn_at=NOW)
+        address = reverse("web:student-notes", args=[cast.students[0].id])
+        theatre.sign_in(client, cast.people["homeroom_teacher"], NOW - timedelta(hours=1))
+        assert client.get(address)["Location"].startswith(reverse("web:confirm"))
+        theatre.sign_in(client, cast.people["homeroom_teacher"], NOW)
+        assert "记错了" not in client.get(address).content.decode()
 
 
 class TestCorrection:
