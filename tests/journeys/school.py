@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests import cast as theatre
 from xuean.core import clock
@@ -18,14 +18,19 @@ PASSWORD = "seven wet umbrellas"
 
 
 @contextmanager
-def time_of(folder: Path) -> Iterator[Path]:
-    """A virtual clock that the server's threads read too; `move` sets it."""
+def time_of(folder: Path, browser: Browser) -> Iterator[Path]:
+    """A virtual clock that the server's threads read too; `move` sets it. At the end every page is closed when its last
+    question is answered, so that none is still asked while the tables are emptied."""
     path = folder / "clock.json"
     move(path, theatre.shanghai(8))
     before = os.environ.get(clock.VIRTUAL_CLOCK_VARIABLE)
     os.environ[clock.VIRTUAL_CLOCK_VARIABLE] = str(path)
     try:
         yield path
+        for context in browser.contexts:
+            for page in context.pages:
+                page.wait_for_load_state("networkidle")
+            context.close()
     finally:
         os.environ.pop(clock.VIRTUAL_CLOCK_VARIABLE)
         if before:

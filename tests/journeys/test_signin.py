@@ -20,7 +20,7 @@ def in_both(page: Page, name: str) -> None:
 
 
 def test_from_the_door_to_the_lock_and_out(browser: Browser, live_server, tmp_path: Path) -> None:
-    with school.time_of(tmp_path):
+    with school.time_of(tmp_path, browser):
         teacher = theatre.make().people["homeroom_teacher"]
         account = school.give_password(teacher)
         page = look.open_page(browser, f"{live_server.url}/search", look.PHONE)
@@ -71,7 +71,7 @@ def test_from_the_door_to_the_lock_and_out(browser: Browser, live_server, tmp_pa
 
 def test_idle_pages_lock_themselves(browser: Browser, live_server, tmp_path: Path) -> None:
     """Nobody touches the page for the minutes of the book; its own refreshing does not count."""
-    with school.time_of(tmp_path) as now:
+    with school.time_of(tmp_path, browser) as now:
         guard = theatre.make().people["guard"]
         page = look.open_page(browser, f"{live_server.url}/sign-in", look.PHONE, expected=(401,))
         page.add_init_script("const wait = window.setTimeout; window.setTimeout = (f, t) => wait(f, t / 20);")
@@ -83,7 +83,7 @@ def test_idle_pages_lock_themselves(browser: Browser, live_server, tmp_path: Pat
 
 def test_the_demo_door_is_one_click(browser: Browser, live_server, tmp_path: Path, settings) -> None:
     settings.XUEAN_DEMO = True
-    with school.time_of(tmp_path):
+    with school.time_of(tmp_path, browser):
         cast = theatre.make()
         base = live_server.url.replace("localhost", "127.0.0.1")
         for device, name in ((look.PHONE, "phone"), (look.DESKTOP, "desktop")):

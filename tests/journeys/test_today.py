@@ -39,7 +39,7 @@ def missing(cast: theatre.Cast) -> None:
 def test_today_looks_well(
     browser: Browser, live_server, tmp_path: Path, post: str, device: dict, name: str, scheme: str
 ) -> None:
-    with school.time_of(tmp_path) as now:
+    with school.time_of(tmp_path, browser) as now:
         cast = theatre.make()
         missing(cast)
         school.move(now, shanghai(8, 12))
@@ -50,7 +50,7 @@ def test_today_looks_well(
 
 
 def test_it_comes_and_goes_by_itself(browser: Browser, live_server, tmp_path: Path) -> None:
-    with school.time_of(tmp_path) as now:
+    with school.time_of(tmp_path, browser) as now:
         cast = theatre.make()
         child = cast.students[0].person.name
         page = look.open_page(browser, f"{live_server.url}/sign-in", look.PHONE)
@@ -76,7 +76,7 @@ def test_it_comes_and_goes_by_itself(browser: Browser, live_server, tmp_path: Pa
 
 @pytest.mark.parametrize(("device", "name"), [(look.PHONE, "phone"), (look.DESKTOP, "desktop")])
 def test_pages_around_it_look_well(browser: Browser, live_server, tmp_path: Path, device: dict, name: str) -> None:
-    with school.time_of(tmp_path):
+    with school.time_of(tmp_path, browser):
         cast = theatre.make()
         page = look.open_page(browser, f"{live_server.url}/sign-in", device)
         school.sign_in(page, live_server.url, cast.people["system_administrator"])
