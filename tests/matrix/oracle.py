@@ -7,6 +7,15 @@ from pathlib import Path
 FILE = Path(__file__).with_name("oracle.toml")
 NO_RECORD = ("set", "within", "not_of_a_whole", "disputed")
 
+PARTS = {  # what a whole is made of
+    "own": ("own", "classmate"),
+    "grade": ("grade",),
+    "other": ("other",),
+    "school": ("own", "classmate", "grade", "other", "school"),
+    "elsewhere": ("elsewhere",),
+}
+STANDS_FOR = {"leave": "staff", "closure": "calendar"}  # rows without a record class of their own
+
 Allowed = dict[str, dict[str, dict[str, frozenset[str]]]]  # record -> verb -> scope -> roles
 
 
@@ -58,3 +67,25 @@ def disputed() -> dict[str, str]:
 def table_of(record: str) -> str:
     """The record class behind a name of the oracle: some stand for one shape of it."""
     return {"duty_of_group": "duty"}.get(record, record)
+
+
+def expected(record: str, verb: str, scope: str, role: str) -> bool:
+    return role in allowed()[record][verb].get(scope, ())
+
+
+def expected_of_row(record: str, verb: str, row: str, scope: str, role: str, known: frozenset[str]) -> bool:
+    """The right `record.verb` asked of another row: of a whole, it is had when it is had on each part.
+
+    `known`: the scopes in which `record` has an object.
+    """
+    row = STANDS_FOR.get(row, row)
+    if row == record:
+        return expected(record, verb, scope, role)
+    if role in not_of_a_whole(row):
+        return False
+    parts = (scope,) if row == "student" else PARTS[scope]
+    return all(expected(record, verb, part, role) for part in parts if part in known)
+
+
+def is_disputed(record: str, verb: str, role: str) -> bool:
+    return f"{record}.{verb} {role}" in disputed()

@@ -24,12 +24,13 @@ from xuean.access.actor import Actor
 from xuean.attendance.models import ClassRecord, WallToken
 from xuean.audit.append import append
 from xuean.audit.models import Entry
-from xuean.calendars.models import SchoolDay
+from xuean.calendars.models import DayClosure, SchoolDay
 from xuean.core.ids import new_id
 from xuean.core.pen import Pen, holding
 from xuean.core.ref import Ref
+from xuean.duties import snapshot
 from xuean.duties.models import Duty
-from xuean.jobs.models import Job
+from xuean.jobs.models import ClockJump, Job
 from xuean.notices.models import ContactAttempt
 from xuean.outbox.models import Envelope
 from xuean.people import blinds, ties
@@ -44,15 +45,18 @@ from xuean.people.models import (
     Place,
     School,
     SchoolClass,
+    StaffLeave,
     Student,
     TeachingGroup,
     Tie,
 )
 from xuean.presence.models import Excuse, Sighting, Sweep
+from xuean.roster.models import ImportRun, IntakeNote
+from xuean.rulebook.shelf import book
 
 NOW = shanghai(9)
 BACK = NOW + timedelta(days=2)  # the holder is back from leave
-RULE = {"unit": "none"}
+ACCOUNT = "attendance.account-for-absent"
 
 Objects = dict[str, dict[str, Model]]  # record class -> scope -> object
 
@@ -64,6 +68,7 @@ class Stage:
     third: SchoolClass
     objects: Objects = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)  # role -> who acts
+    rows: Objects = field(default_factory=dict)  # what only addresses need: leave of staff, closures of a day
     persons: dict[str, Person] = field(default_factory=dict)  # role -> of flesh and blood, with an account
     moments: dict[str, Any] = field(default_factory=dict)  # role -> when, if not NOW
 
@@ -134,7 +139,7 @@ def _of_school(stage: Stage) -> None:
         stage.put("place", scope, Place.objects.create(school=school, name="三楼实验室", created_at=BEGAN))
         stage.put("stage", scope, cast.grade.stage)
         day = SchoolDay.objects.create(
-            school=school, on=MONDAY, kind="school", am=True, pm=True, reason="", source="hand", created_at=BEGAN
+            school=school, on=day_after(5), kind="school", am=True, pm=True, reason="", source="hand", created_at=BEGAN
         )
         stage.put("calendar", scope, day)
         stage.put("staff", scope, cast.people["archivist"].staff)
@@ -146,8 +151,17 @@ def _of_school(stage: Stage) -> None:
             school=school, label="大厅", digest=new_id().hex, made_by=cast.people["principal"], created_at=BEGAN
         )
         stage.put("wall_token", scope, token)
+        run = ImportRun.objects.create(school=school, kind="student", state="saved", file_digest="0", created_at=BEGAN)
+        stage.put("import_run", scope, run)
+        away = StaffLeave.objects.create(school=school, person=cast.people["archivist"], since=BACK, recorded_at=BEGAN)
+        closed = DayClosure.objects.create(
+            school=school, on=day_after(3), session="am", reason="台风", created_at=BEGAN
+        )
+        stage.rows.setdefault("leave", {})[scope] = away
+        stage.rows.setdefault("closure", {})[scope] = closed
     installation = Job.objects.create(name="tests.installation", school_id=None, not_before=NOW, created_at=NOW)
     stage.put("job", "installation", installation)
+    ClockJump.objects.create(noticed_at=NOW, worker="tests", wall_seconds=90, database_seconds=0, skew_seconds=90)
     stage.put("tie", "school", Tie.objects.get(person=stage.cast.people["principal"]))
     stage.put("person", "colleague", stage.cast.people["archivist"])
     stage.put("person", "guardian_of_own", stage.cast.guardians[0])
@@ -238,21 +252,32 @@ def _about(stage: Stage, scope: str, cast: Cast, student: Student, number: int) 
         **common, target="guardian", person=guardian, number_masked="138****", number_blind=b"0" * 16,
         result="no_answer", occurred_at=shanghai(8), recorded_at=shanghai(8),
     ))  # fmt: skip
-    stage.put("envelope", scope, Envelope.objects.create(
-        **common, kind="tests.note", recipient=guardian, reference_record="student", reference_id=student.id,
-        dedupe=f"tests-{number}", state="failed", reason="no-channel", not_before=NOW, next_at=NOW, created_at=NOW,
-    ))  # fmt: skip
     klass = student.current_class
     stage.put("duty", scope, duty(
         cast.school.id, Ref("student", student.id), student_id=student.id,
         school_class_id=klass.id if scope != "ended" else stage.cast.classes[1].id, grade_id=klass.grade_id,
     ))  # fmt: skip
+    stage.put("envelope", scope, Envelope.objects.create(
+        **common, kind="notices.missing", recipient=guardian, reference_record="duty",
+        reference_id=stage.objects["duty"][scope].pk, facts={"student": str(student.id)}, dedupe=f"tests-{number}",
+        state="failed", reason="no-channel", not_before=NOW, next_at=NOW, created_at=NOW,
+    ))  # fmt: skip
+    stage.put("intake_note", scope, IntakeNote.objects.create(
+        **common, person=student.person, topic="health", text="花生过敏", digest=bytes([number] * 16), created_at=BEGAN
+    ))  # fmt: skip
 
 
 def duty(school: UUID, subject: Ref, **anchors: Any) -> Duty:
+    """An open search since eight o'clock: about a student, or, for a group, its outstanding roll-call."""
+    name = ACCOUNT if subject.record == "student" else "attendance.take-roll-call"
+    ladder = book(None).ladder(name, MONDAY)
+    eight = shanghai(8).isoformat()
+    facts = {"session_start": eight, "session_end": eight, "marked": eight, "noticed": eight, "period": "1",
+             "on": MONDAY.isoformat()}  # fmt: skip
     return Duty.objects.create(
-        school_id=school, name="attendance.account-for-absent", clause="B1.3", edition="tests", rule=RULE,
-        subject_record=subject.record, subject_id=subject.id, opened_at=NOW, created_at=NOW, **anchors,
+        school_id=school, name=name, clause=ladder.clause, edition=ladder.edition, rule=snapshot.of_ladder(ladder),
+        subject_record=subject.record, subject_id=subject.id, opened_at=shanghai(8), created_at=shanghai(8),
+        facts=facts, **anchors,
     )  # fmt: skip
 
 
