@@ -1,5 +1,6 @@
 """A duty's ladder in the words of a page: post names, people, times as people say them."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from xuean.duties.models import Duty
-from xuean.duties.reads import NOW, Step, ladder_of
+from xuean.duties.reads import NEXT, NOW, Step, ladder_of
 from xuean.kit import when
 from xuean.people.models import Person
 from xuean.people.posts import posts
@@ -21,13 +22,24 @@ def post_name(code: str) -> str:
 
 def rungs(duty: Duty, now: datetime, zone: ZoneInfo, *, names: bool = True) -> list[dict[str, Any]]:
     """What kit's ladder macro takes. On a wall (`names=False`) only posts stand there."""
-    steps = _apart([step for step in ladder_of(duty, now) if step.posts])
-    people = _people(steps) if names else {}
-    return [_rung(step, people, now, zone) for step in steps]
+    return rungs_of({duty.id: ladder_of(duty, now)}, now, zone, names=names)[duty.id]
+
+
+def rungs_of(
+    ladders: Mapping[UUID, Iterable[Step]], now: datetime, zone: ZoneInfo, *, names: bool = True
+) -> dict[UUID, list[dict[str, Any]]]:
+    """The same for the ladders of many duties, by duty: one query for the names of all."""
+    drawn = {duty: _apart([step for step in steps if step.posts]) for duty, steps in ladders.items()}
+    people = _people([step for steps in drawn.values() for step in steps]) if names else {}
+    return {duty: [_rung(step, people, now, zone) for step in steps] for duty, steps in drawn.items()}
 
 
 def next_rung(duty: Duty, now: datetime) -> Step | None:
-    return next((step for step in ladder_of(duty, now) if step.state == "next"), None)
+    return ahead(ladder_of(duty, now))
+
+
+def ahead(steps: Iterable[Step]) -> Step | None:
+    return next((step for step in steps if step.state == NEXT), None)
 
 
 def _apart(steps: list[Step]) -> list[Step]:

@@ -15,7 +15,8 @@ def students_of(group: TeachingGroup, at: datetime) -> "QuerySet[Student]":
     """The students on the list of this group at `at`, in seat order. Participants and withdrawn ones are not on it."""
     rows = Student.objects.filter(school=group.school_id, withdrawn_at=None).select_related("person", "current_class")
     if group.kind == "class":
-        listed = Q(enrolments__school_class=group.school_class_id) & Q(enrolments__superseded_at=None)
+        listed = Q(enrolments__school=group.school_id, enrolments__school_class=group.school_class_id)
+        listed &= Q(enrolments__superseded_at=None)
         return rows.filter(listed & in_force(at, "enrolments__")).order_by("seat_no", "person__pinyin", "id")
     members = GroupMember.objects.filter(in_force(at), group=group, superseded_at=None).values("student_id")
     return rows.filter(id__in=members).order_by("person__pinyin", "id")

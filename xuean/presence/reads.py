@@ -1,9 +1,10 @@
 """The state of one student, of a list, of a school: the same rule over a bounded number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,8 @@ from xuean.people.models import GroupMember, Student
 from xuean.presence.days import day_begins, school_day_of
 from xuean.presence.models import Excuse, Sighting, Sweep
 from xuean.presence.rules import Excused, Seen, State, accounted_for, in_order, state_at
+
+NAMED_AT_MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +30,40 @@ class Day:
         return state_at(at, self.seen.get(student_id, ()), self.excuses.get(student_id, ()))
 
 
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """A whole school at a moment, without naming everybody.
+
+    `apart`: the state of each student who has something of the own that day (a sighting, an excuse, a roll-call of a
+    mixed group). Everybody else of a class shares its `common` state: here once a roll-call was taken, untaken before.
+    """
+
+    apart: Mapping[UUID, State]
+    called: Set[UUID]  # classes with a roll-call by then
+
+    def common(self, school_class: UUID) -> str:
+        return "here" if school_class in self.called else "untaken"
+
+
 def day_of(school_id: UUID, zone: ZoneInfo, at: datetime, students: Iterable[Student]) -> Day:
-    """The day of `at` for these students: four queries whatever their number. Needs `current_class_id` of each."""
-    listed = list(students)
+    """The day of `at` for these students: three queries whatever their number, and one more where mixed groups were
+    called. Needs `current_class_id` of each."""
+    return _day(school_id, zone, at, {student.id: student.current_class_id for student in students})
+
+
+def crowd_of(school_id: UUID, zone: ZoneInfo, at: datetime) -> Crowd:
+    """Everybody of the school: five queries, and no work for those who are simply there."""
     on = school_day_of(at, zone)
-    classes = {student.current_class_id for student in listed if student.current_class_id}
-    whole = len(listed) > 500  # past that, asking for the school is cheaper than naming each student
-    ids = {student.id for student in listed}
-    mixed = _mixed_groups(school_id, at, ids, whole)
-    seen: dict[UUID, list[Seen]] = defaultdict(list)
-    marked = _sightings(school_id, on, at, ids, whole, seen)
-    _sweeps(school_id, on, at, listed, classes, mixed, whole, marked, seen)
-    excuses = _excuses(school_id, day_begins(on, zone), at, ids, whole)
-    return Day({student: in_order(rows) for student, rows in seen.items()}, excuses)
+    sweeps = _sweeps(school_id, on, at, None)
+    mixed = _members(school_id, at, sweeps, None)
+    seen, marked = _sightings(school_id, on, at, None)
+    excuses = _excuses(school_id, day_begins(on, zone), at, None)
+    named = {*seen, *excuses}.union(*mixed.values())
+    classes = dict(Student.objects.filter(id__in=named).values_list("id", "current_class_id"))
+    _add_present(seen, sweeps, classes, mixed, marked)
+    day = Day({student: in_order(rows) for student, rows in seen.items()}, excuses)
+    called = {sweep.school_class for sweep in sweeps if sweep.school_class}
+    return Crowd({student: day.state(student, at) for student in classes}, called)
 
 
 def states(school_id: UUID, zone: ZoneInfo, at: datetime, students: Iterable[Student]) -> dict[UUID, State]:
@@ -55,81 +79,112 @@ def state_of(student: Student, at: datetime) -> State:
 def explained(student: Student, marked_at: datetime, now: datetime) -> Seen | Excused | None:
     """What accounts for an absence marked at `marked_at`: looked for on every day since."""
     zone = student.school.tz
-    seen: list[Seen] = []
-    excuses: list[Excused] = []
-    day = day_of(student.school_id, zone, marked_at, [student])
+    day = day_of(student.school_id, zone, now, [student])
+    seen, excuses = day.seen.get(student.id, []), day.excuses.get(student.id, [])
     if school_day_of(marked_at, zone) != school_day_of(now, zone):
-        today = day_of(student.school_id, zone, now, [student])
-        seen += today.seen.get(student.id, [])
-        excuses += today.excuses.get(student.id, [])
-    else:
-        day = day_of(student.school_id, zone, now, [student])
-    seen = in_order([*day.seen.get(student.id, []), *seen])
-    return accounted_for(marked_at, now, seen, [*day.excuses.get(student.id, []), *excuses])
+        before = day_of(student.school_id, zone, marked_at, [student])
+        seen = in_order([*before.seen.get(student.id, []), *seen])
+        excuses = [*before.excuses.get(student.id, []), *excuses]
+    return accounted_for(marked_at, now, seen, excuses)
 
 
-def _mixed_groups(school_id: UUID, at: datetime, ids: set[UUID], whole: bool) -> dict[UUID, set[UUID]]:
-    rows = GroupMember.objects.filter(in_force(at), school=school_id, superseded_at=None)
-    if not whole:
+class _Swept(NamedTuple):
+    """A roll-call in force; `school_class` is None for a mixed group."""
+
+    id: UUID
+    group: UUID
+    school_class: UUID | None
+    occurred_at: datetime
+    recorded_at: datetime
+    source: str
+
+
+def _day(school_id: UUID, zone: ZoneInfo, at: datetime, classes: Mapping[UUID, UUID | None]) -> Day:
+    """`classes`: the students asked about, each with the class."""
+    on = school_day_of(at, zone)
+    # past that, asking for the school is cheaper than naming each student
+    ids = classes.keys() if len(classes) <= NAMED_AT_MOST else None
+    sweeps = _sweeps(school_id, on, at, None if ids is None else {one for one in classes.values() if one})
+    mixed = _members(school_id, at, sweeps, ids)
+    seen, marked = _sightings(school_id, on, at, ids)
+    _add_present(seen, sweeps, classes, mixed, marked)
+    excuses = _excuses(school_id, day_begins(on, zone), at, ids)
+    return Day({student: in_order(rows) for student, rows in seen.items()}, excuses)
+
+
+def _sweeps(school_id: UUID, on: date, at: datetime, classes: Collection[UUID] | None) -> list[_Swept]:
+    """Of these classes and of all mixed groups, or of the whole school."""
+    rows = Sweep.objects.filter(school=school_id, on=on, occurred_at__lte=at, superseded_by=None)
+    if classes is not None:
+        rows = rows.filter(Q(group__school_class__in=classes) | Q(group__school_class=None))
+    columns = ("id", "group_id", "group__school_class_id", "occurred_at", "recorded_at", "source")
+    return [_Swept(*row) for row in rows.values_list(*columns)]
+
+
+def _members(
+    school_id: UUID, at: datetime, sweeps: Iterable[_Swept], ids: Collection[UUID] | None
+) -> dict[UUID, set[UUID]]:
+    """The lists of the mixed groups that were called. No query where there are none."""
+    groups = {sweep.group for sweep in sweeps if sweep.school_class is None}
+    if not groups:
+        return {}
+    rows = GroupMember.objects.filter(in_force(at), school=school_id, group__in=groups, superseded_at=None)
+    if ids is not None:
         rows = rows.filter(student__in=ids)
-    groups: dict[UUID, set[UUID]] = defaultdict(set)
+    found: dict[UUID, set[UUID]] = defaultdict(set)
     for group, student in rows.values_list("group_id", "student_id"):
-        groups[group].add(student)
-    return groups
+        found[group].add(student)
+    return found
 
 
 def _sightings(
-    school_id: UUID, on: date, at: datetime, ids: set[UUID], whole: bool, seen: dict[UUID, list[Seen]]
-) -> dict[UUID, set[UUID]]:
-    """Fills `seen` from the sightings; returns, per sweep, the students it made an exception of."""
+    school_id: UUID, on: date, at: datetime, ids: Collection[UUID] | None
+) -> tuple[dict[UUID, list[Seen]], dict[UUID, set[UUID]]]:
+    """What was seen, by student; and by roll-call the students it made an exception of."""
     rows = Sighting.objects.filter(school=school_id, on=on, occurred_at__lte=at)
-    if not whole:
+    if ids is not None:
         rows = rows.filter(student__in=ids)
     superseded = Q(sweep__superseded_by__isnull=False)
+    columns = ("id", "student_id", "sweep_id", "occurred_at", "recorded_at", "kind", "context", "source")
+    seen: dict[UUID, list[Seen]] = defaultdict(list)
     marked: dict[UUID, set[UUID]] = defaultdict(set)
     for identity, student, sweep, occurred_at, recorded_at, kind, context, source in rows.exclude(
         superseded
-    ).values_list("id", "student_id", "sweep_id", "occurred_at", "recorded_at", "kind", "context", "source"):
+    ).values_list(*columns):
         seen[student].append(Seen(occurred_at, recorded_at, kind, context, source, f"sighting:{identity}"))
         if sweep:
             marked[sweep].add(student)
-    return marked
+    return seen, marked
 
 
-def _sweeps(
-    school_id: UUID,
-    on: date,
-    at: datetime,
-    listed: list[Student],
-    classes: set[UUID],
-    mixed: dict[UUID, set[UUID]],
-    whole: bool,
-    marked: dict[UUID, set[UUID]],
+def _add_present(
     seen: dict[UUID, list[Seen]],
+    sweeps: Iterable[_Swept],
+    classes: Mapping[UUID, UUID | None],
+    mixed: Mapping[UUID, Collection[UUID]],
+    marked: Mapping[UUID, Collection[UUID]],
 ) -> None:
     """Everyone on a roll-call's list who was not its exception was present."""
-    rows = Sweep.objects.filter(school=school_id, on=on, occurred_at__lte=at, superseded_by=None)
-    if not whole:
-        rows = rows.filter(Q(group__school_class__in=classes) | Q(group__in=mixed))
     by_class: dict[UUID, list[UUID]] = defaultdict(list)
-    for student in listed:
-        if student.current_class_id:
-            by_class[student.current_class_id].append(student.id)
-    for identity, group, school_class, occurred_at, recorded_at, source in rows.values_list(
-        "id", "group_id", "group__school_class_id", "occurred_at", "recorded_at", "source"
-    ):
-        members = by_class.get(school_class, []) if school_class else mixed.get(group, ())
-        one = Seen(occurred_at, recorded_at, "present", "roll_call", source, f"roll_call:{identity}")
-        for student_id in members:
-            if student_id not in marked.get(identity, ()):
-                seen[student_id].append(one)
+    for student, school_class in classes.items():
+        if school_class:
+            by_class[school_class].append(student)
+    for sweep in sweeps:
+        members = by_class.get(sweep.school_class, ()) if sweep.school_class else mixed.get(sweep.group, ())
+        one = Seen(sweep.occurred_at, sweep.recorded_at, "present", "roll_call", sweep.source, f"roll_call:{sweep.id}")
+        apart = marked.get(sweep.id, ())
+        for student in members:
+            if student not in apart:
+                seen[student].append(one)
 
 
-def _excuses(school_id: UUID, begins: datetime, at: datetime, ids: set[UUID], whole: bool) -> dict[UUID, list[Excused]]:
+def _excuses(
+    school_id: UUID, begins: datetime, at: datetime, ids: Collection[UUID] | None
+) -> dict[UUID, list[Excused]]:
     rows = Excuse.objects.filter(school=school_id, since__lte=at, superseded_at=None).filter(
         Q(until=None) | Q(until__gt=begins)
     )
-    if not whole:
+    if ids is not None:
         rows = rows.filter(student__in=ids)
     found: dict[UUID, list[Excused]] = defaultdict(list)
     columns = ("student_id", "id", "kind", "since", "until", "recorded_at")

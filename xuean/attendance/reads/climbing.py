@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from xuean.access.actor import Actor
 from xuean.access.answers import narrow
 from xuean.attendance.rules import ACCOUNT, Slot
-from xuean.attendance.show import next_rung, post_name, rungs
-from xuean.duties.models import OPEN, Duty, DutyHolder
+from xuean.attendance.show import ahead, post_name, rungs_of
+from xuean.duties.models import UNSETTLED, Duty, DutyHolder
+from xuean.duties.reads import Step, ladders_of
 from xuean.kit import when
 from xuean.people.models import Person, School, Student
 
@@ -42,34 +43,40 @@ class Climbing:
 
 
 def climbing(actor: Actor, school: School, now: datetime, *, names: bool = True) -> Climbing:
-    """Searches within what the actor may watch: four queries."""
-    watched = Student.objects.filter(school=school).select_related("person", "current_class__grade__stage")
-    rows = list(Duty.objects.filter(school=school, name=ACCOUNT, state=OPEN).order_by("next_at", "opened_at"))
-    seen = narrow(
-        actor, "watch", watched.filter(id__in=[duty.student_id for duty in rows]), record="roll_call", now=now
-    )
-    students = {student.id: student for student in seen}
+    """Searches within what the actor may watch: a bounded number of queries whatever climbs."""
+    searched = Duty.objects.filter(UNSETTLED, school=school, name=ACCOUNT).order_by("next_at", "opened_at")
+    students = _students(actor, school, searched, now)
+    found = [(duty, students[duty.student_id]) for duty in searched if duty.student_id in students]
+    rows = [duty for duty, _student in found]
+    ladders = ladders_of(rows, now)
+    drawn = rungs_of(ladders, now, school.tz, names=names)
     held = DutyHolder.objects.filter(duty__in=rows, until=None).select_related("person").order_by("rung_no")
     holders = {holder.duty_id: holder.person.name for holder in held}
     on = now.astimezone(school.tz).date()
-    found = tuple(
+    climbs = tuple(
         Climb(
             duty,
             datetime.fromisoformat(duty.facts["marked"]),
-            students[duty.student_id] if names else None,
-            klass.name(on) if (klass := students[duty.student_id].current_class) else "",
+            student if names else None,
+            student.current_class.name(on) if student.current_class else "",
             holders.get(duty.id, "") if names else "",
-            rungs(duty, now, school.tz, names=names),
-            _next(duty, now, school),
+            drawn[duty.id],
+            _next(ladders[duty.id], now, school),
         )
-        for duty in rows
-        if duty.student_id in students
+        for duty, student in found
     )
-    return Climbing(found, "|".join(f"{climb.duty.id}{climb.duty.version}{climb.holder}" for climb in found))
+    return Climbing(climbs, "|".join(f"{climb.duty.id}{climb.duty.version}{climb.holder}" for climb in climbs))
 
 
-def _next(duty: Duty, now: datetime, school: School) -> str:
-    step = next_rung(duty, now)
+def _students(actor: Actor, school: School, duties: Iterable[Duty], now: datetime) -> dict[UUID | None, Student]:
+    """The searched children whom the actor may watch; the same grade and stage are read once for all."""
+    rows = Student.objects.filter(school=school, id__in={duty.student_id for duty in duties}).select_related("person")
+    rows = rows.prefetch_related("current_class__grade__stage")
+    return {student.id: student for student in narrow(actor, "watch", rows, record="roll_call", now=now)}
+
+
+def _next(steps: Iterable[Step], now: datetime, school: School) -> str:
+    step = ahead(steps)
     if step is None:
         return ""
     return _("{when}: {who}").format(when=when.moment_text(step.at, now, school.tz), who=post_name(step.posts[-1]))

@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from xuean.access.actor import Actor
 from xuean.access.answers import narrow
-from xuean.attendance.reads.slots import due_at, slots_on, taken
+from xuean.attendance.reads.slots import Called, called, due_after, slots_on
 from xuean.attendance.rules import Slot, Tally, tally
 from xuean.people.models import Grade, School, SchoolClass, Student
 from xuean.people.reads import classes_of
 from xuean.presence.days import school_day_of
-from xuean.presence.models import Sweep
-from xuean.presence.reads import states
+from xuean.presence.reads import Crowd, crowd_of
 from xuean.presence.rules import State
 
 
@@ -27,7 +27,7 @@ class ClassNow:
     school_class: SchoolClass
     name: str
     counts: Tally
-    sweep: Sweep | None
+    sweep: Called | None
     late: tuple[Slot, ...] = ()
 
     @property
@@ -63,43 +63,64 @@ class Live:
     counts: Tally
     grades: tuple[GradeNow, ...]
     late: tuple[Slot, ...] = ()
-    missing: tuple[Student, ...] = ()
-    found: Mapping[UUID, State] = field(default_factory=dict)
+    missing: tuple[Student, ...] = ()  # in order of seats
+    apart: Mapping[UUID, State] = field(default_factory=dict)  # of those who are not simply there, or not yet
 
 
 def live(actor: Actor, school: School, at: datetime, *, names: bool = True) -> Live:
-    """The whole school as far as `actor` may watch it. A bounded number of queries whatever the size of the school."""
+    """The whole school as far as `actor` may watch it. A bounded number of queries whatever the size of the school,
+    and no row is read for a student who is simply there."""
     on = school_day_of(at, school.tz)
     classes = list(narrow(actor, "watch", classes_of(school.id), record="roll_call", now=at))
-    students = list(_students(school, classes))
-    found = states(school.id, school.tz, at, students)
-    slots = slots_on(school, on)
-    sweeps = taken(school, slots)
-    late = tuple(s for s in slots if due_at(school, s) <= at and (s.group, s.period) not in sweeps)
-    grades = _grades(classes, students, found, sweeps.values(), late, on)
+    crowd = crowd_of(school.id, school.tz, at)
+    apart = list(_students(school, classes, crowd.apart, names=names))
+    slots, calls = slots_on(school, on), called(school, on)
+    done = {(call.group, call.period) for call in calls}
+    wait = due_after(school, on)
+    late = tuple(one for one in slots if (one.group, one.period) not in done and one.start_at + wait <= at)
+    tallies = _tallies(_sizes(school), apart, crowd)
+    grades = _grades(classes, tallies, {call.group: call for call in calls}, late, on)
     counts = sum((grade.counts for grade in grades), Tally())
-    missing = tuple(s for s in students if found[s.id].code == "missing") if names else ()
-    return Live(on, at, counts, grades, late, missing, found)
+    missing = tuple(one for one in apart if crowd.apart[one.id].code == "missing") if names else ()
+    return Live(on, at, counts, grades, late, missing, crowd.apart)
 
 
-def _students(school: School, classes: Iterable[SchoolClass]) -> Iterable[Student]:
-    rows = Student.objects.filter(school=school, withdrawn_at=None, participant=False)
-    return rows.filter(current_class__in=list(classes)).select_related("person").order_by("seat_no", "id")
+def _listed(school: School) -> "QuerySet[Student]":
+    return Student.objects.filter(school=school, withdrawn_at=None, participant=False)
+
+
+def _students(
+    school: School, classes: Iterable[SchoolClass], ids: Iterable[UUID], *, names: bool
+) -> "QuerySet[Student]":
+    rows = _listed(school).filter(id__in=list(ids), current_class__in=list(classes)).order_by("seat_no", "id")
+    return rows.select_related("person") if names else rows
+
+
+def _sizes(school: School) -> dict[UUID | None, int]:
+    """How many are on the list of each class."""
+    rows = _listed(school).order_by().values_list("current_class_id")
+    return dict(rows.annotate(size=Count("id")))
+
+
+def _tallies(sizes: Mapping[UUID | None, int], apart: Iterable[Student], crowd: Crowd) -> dict[UUID, Tally]:
+    """By class: those with a state of their own one by one, the rest of the class in one go."""
+    codes: dict[UUID | None, list[str]] = defaultdict(list)
+    for student in apart:
+        codes[student.current_class_id].append(crowd.apart[student.id].code)
+    return {
+        one: tally([*codes[one], *[crowd.common(one)] * (size - len(codes[one]))])
+        for one, size in sizes.items()
+        if one is not None
+    }
 
 
 def _grades(
     classes: Iterable[SchoolClass],
-    students: Iterable[Student],
-    found: Mapping[UUID, State],
-    sweeps: Iterable[Sweep],
+    tallies: Mapping[UUID, Tally],
+    latest: Mapping[UUID, Called],
     late: Iterable[Slot],
     on: date,
 ) -> tuple[GradeNow, ...]:
-    codes: dict[UUID, list[str]] = defaultdict(list)
-    for student in students:
-        if student.current_class_id:
-            codes[student.current_class_id].append(found[student.id].code)
-    latest = {sweep.group_id: sweep for sweep in sorted(sweeps, key=lambda sweep: sweep.occurred_at)}
     late_of: dict[UUID, list[Slot]] = defaultdict(list)
     for slot in late:
         late_of[slot.group].append(slot)
@@ -112,7 +133,7 @@ def _grades(
             ClassNow(
                 school_class=klass,
                 name=klass.name(on),
-                counts=tally(codes[klass.id]),
+                counts=tallies.get(klass.id, Tally()),
                 sweep=latest.get(group.id) if group else None,
                 late=tuple(late_of.get(group.id, ())) if group else (),
             )

@@ -2,14 +2,43 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from xuean.attendance.rules import ROLL_CALL_KINDS, Slot
+from xuean.calendars.models import Bell
 from xuean.calendars.reads import bells_on, school_calendar, term_on
+from xuean.core.schooltime import SchoolCalendar
 from xuean.core.span import in_force
 from xuean.people.models import Lesson, LessonChange, School
 from xuean.presence.models import Sweep
 from xuean.rulebook import book
+
+
+class Called(NamedTuple):
+    """A roll-call in force, as lists of a whole school need it."""
+
+    id: UUID
+    group: UUID
+    period: str
+    occurred_at: datetime
+
+
+class _Lesson(NamedTuple):
+    id: UUID
+    group: UUID
+    period: str
+    subject: str
+    teacher: UUID | None
+    stage: UUID | None
+
+
+class _Rung(NamedTuple):
+    name: str
+    start: datetime
+    end: datetime
 
 
 def slots_on(school: School, on: date, groups: Iterable[UUID] | None = None) -> list[Slot]:
@@ -20,23 +49,27 @@ def slots_on(school: School, on: date, groups: Iterable[UUID] | None = None) -> 
         return []
     noon = calendar.sittings(on)[0].start_at
     lessons = _lessons(school, on, day.weekday, noon, groups)
-    bells = {stage: {bell.period: bell for bell in bells_on(school, stage, on)} for stage in _stages(lessons)}
+    rung = {stage: _rung(calendar, on, bells_on(school, stage, on)) for stage in {one.stage for one in lessons}}
     found = []
-    for lesson, period, teacher in lessons:
-        bell = bells[_stage(lesson)].get(period)
-        if bell is None or bell.kind not in ROLL_CALL_KINDS:
-            continue
-        start, end = calendar.instant(on, bell.start), calendar.instant(on, bell.end)
-        if any(sitting.start_at <= start < sitting.end_at for sitting in calendar.sittings(on)):
-            found.append(Slot(lesson.group_id, on, period, bell.name, start, end, lesson.subject, teacher))
-    return sorted(found, key=lambda slot: (slot.start_at, str(slot.group)))
+    for one in lessons:
+        bell = rung[one.stage].get(one.period)
+        if bell is not None:
+            found.append(Slot(one.group, on, one.period, bell.name, bell.start, bell.end, one.subject, one.teacher))
+    return sorted(found, key=lambda slot: (slot.start_at, slot.group.int))
 
 
 def taken(school: School, slots: Iterable[Slot]) -> dict[tuple[UUID, str], Sweep]:
-    """The roll-calls in force of these slots, by (group, period). One query a day."""
-    days = {slot.on for slot in slots}
-    rows = Sweep.objects.filter(school=school, on__in=days, superseded_by=None)
+    """The roll-calls in force of these slots, by (group, period). One query."""
+    wanted = list(slots)
+    rows = Sweep.objects.filter(school=school, on__in={slot.on for slot in wanted}, superseded_by=None)
+    rows = rows.filter(group__in={slot.group for slot in wanted})
     return {(sweep.group_id, sweep.period): sweep for sweep in rows.order_by("recorded_at")}
+
+
+def called(school: School, on: date) -> list[Called]:
+    """Every roll-call in force of a day, the earliest first. One query, and no more of each than a list needs."""
+    rows = Sweep.objects.filter(school=school, on=on, superseded_by=None).order_by("occurred_at", "recorded_at")
+    return [Called(*row) for row in rows.values_list("id", "group_id", "period", "occurred_at")]
 
 
 def current_sweep(group_id: UUID, on: date, period: str) -> Sweep | None:
@@ -46,39 +79,60 @@ def current_sweep(group_id: UUID, on: date, period: str) -> Sweep | None:
 
 def due_at(school: School, slot: Slot) -> datetime:
     """When the roll-call of a slot is due: so many minutes after its bell (policy)."""
-    return slot.start_at + timedelta(minutes=book(school).at("attendance.roll-call-due-after", slot.on))
+    return slot.start_at + due_after(school, slot.on)
+
+
+def due_after(school: School, on: date) -> timedelta:
+    return timedelta(minutes=book(school).at("attendance.roll-call-due-after", on))
 
 
 def outstanding(school: School, on: date, now: datetime) -> list[Slot]:
     """Slots of the day that are due and not taken."""
-    slots = [slot for slot in slots_on(school, on) if due_at(school, slot) <= now]
+    wait = due_after(school, on)
+    slots = [slot for slot in slots_on(school, on) if slot.start_at + wait <= now]
     done = taken(school, slots)
     return [slot for slot in slots if (slot.group, slot.period) not in done]
 
 
-def _lessons(
-    school: School, on: date, weekday: int, at: datetime, groups: Iterable[UUID] | None
-) -> list[tuple[Lesson, str, UUID | None]]:
-    """(lesson, period, who teaches) with the day's changes applied: cancelled ones gone, moved ones in their place."""
+def _rung(calendar: SchoolCalendar, on: date, bells: Iterable[Bell]) -> dict[str, _Rung]:
+    """The bells of a day that begin a lesson to be called, within the sessions of that day, as instants."""
+    sittings, found = calendar.sittings(on), {}
+    for bell in bells:
+        start = calendar.instant(on, bell.start)
+        if bell.kind in ROLL_CALL_KINDS and any(sitting.holds(start) for sitting in sittings):
+            found[bell.period] = _Rung(bell.name, start, calendar.instant(on, bell.end))
+    return found
+
+
+def _lessons(school: School, on: date, weekday: int, at: datetime, groups: Iterable[UUID] | None) -> list[_Lesson]:
+    """With the day's changes applied: cancelled ones gone, moved ones in their place."""
     rows = Lesson.objects.filter(in_force(at), school=school, superseded_at=None)
-    rows = rows.select_related("group__school_class__grade__stage")
     if groups is not None:
         rows = rows.filter(group__in=list(groups))
-    changes = {
-        change.lesson_id: change for change in LessonChange.objects.filter(school=school, on=on, withdrawn_at=None)
-    }
-    arriving = LessonChange.objects.filter(school=school, to_on=on, kind="moved", withdrawn_at=None)
-    moved_here = {change.lesson_id: change for change in arriving}
+    leaving, arriving = _changes(school, on)
     parity = {"all", "odd" if week_of(school, on) % 2 else "even"}
-    found: list[tuple[Lesson, str, UUID | None]] = []
-    for lesson in rows.filter(weekday=weekday, weeks__in=parity):
-        change = changes.get(lesson.id)
+    found: list[_Lesson] = []
+    for lesson in _listed(rows.filter(weekday=weekday, weeks__in=parity)):
+        change = leaving.get(lesson.id)
         if change is None or change.kind == "substitute":
-            found.append((lesson, lesson.period, (change and change.teacher_id) or lesson.teacher_id))
-    for lesson in rows.filter(id__in=moved_here):
-        change = moved_here[lesson.id]
-        found.append((lesson, change.to_period, change.teacher_id or lesson.teacher_id))
+            found.append(lesson._replace(teacher=(change and change.teacher_id) or lesson.teacher))
+    for lesson in _listed(rows.filter(id__in=arriving)):
+        change = arriving[lesson.id]
+        found.append(lesson._replace(period=change.to_period, teacher=change.teacher_id or lesson.teacher))
     return found
+
+
+def _changes(school: School, on: date) -> tuple[dict[UUID, LessonChange], dict[UUID, LessonChange]]:
+    """(of this day's lessons, of lessons moved to this day), by lesson. One query."""
+    rows = LessonChange.objects.filter(Q(on=on) | Q(to_on=on, kind="moved"), school=school, withdrawn_at=None)
+    changes = list(rows)
+    leaving = {change.lesson_id: change for change in changes if change.on == on}
+    return leaving, {one.lesson_id: one for one in changes if one.to_on == on and one.kind == "moved"}
+
+
+def _listed(rows: "QuerySet[Lesson]") -> list[_Lesson]:
+    columns = ("id", "group_id", "period", "subject", "teacher_id", "group__school_class__grade__stage_id")
+    return [_Lesson(*row) for row in rows.values_list(*columns)]
 
 
 def week_of(school: School, on: date) -> int:
@@ -88,12 +142,3 @@ def week_of(school: School, on: date) -> int:
         return on.isocalendar().week
     monday = term.since_on - timedelta(days=term.since_on.weekday())
     return (on - monday).days // 7 + 1
-
-
-def _stage(lesson: Lesson) -> UUID | None:
-    klass = lesson.group.school_class
-    return klass.grade.stage_id if klass else None
-
-
-def _stages(lessons: Iterable[tuple[Lesson, str, UUID | None]]) -> set[UUID | None]:
-    return {_stage(lesson) for lesson, _, _ in lessons}
