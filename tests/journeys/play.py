@@ -1,7 +1,8 @@
 """What the journeys of the main job share: a class of fifty, a clock the test moves, hands that count their taps."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -10,14 +11,21 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests import cast as theatre
 from tests.cast import BEGAN, Cast
 from tests.journeys import look
+from xuean.attendance.actions.roll_call import take_roll_call
+from xuean.attendance.reads.slots import slots_on
+from xuean.attendance.rules import Slot
 from xuean.core import clock
 from xuean.core.pen import Pen, holding
+from xuean.duties.tick import tick
 from xuean.people.models import Person, Student
+from xuean.presence.log import Mark
+from xuean.presence.models import Sweep
 from xuean.project.demo.invent import Inventor
 
 SIZE = 50
@@ -94,3 +102,63 @@ def visit(
         name = settings.SESSION_COOKIE_NAME
         context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
     return Visitor(look.watched(context.new_page(), tuple(expected)), address)
+
+
+@dataclass
+class Day:
+    """The cast's Monday on the live server: who is who, the lessons, and what others do meanwhile."""
+
+    cast: Cast
+    hands: Hands
+    address: str
+    visitors: list[Visitor] = field(default_factory=list)
+
+    def slot(self, period: str, group: int = 0) -> Slot:
+        slots = slots_on(self.cast.school, theatre.MONDAY, [self.cast.groups[group].id])
+        return next(slot for slot in slots if slot.period == period)
+
+    def sheet(self, period: str, group: int = 0) -> str:
+        arguments = [self.cast.groups[group].id, theatre.MONDAY.isoformat(), period]
+        return reverse("attendance:roll-call", args=arguments)
+
+    def account(self, seat: int = 1) -> str:
+        return reverse("attendance:account", args=[self.cast.students[seat - 1].id])
+
+    def call(self, period: str, post: str, marks: dict[int, str] | None = None, group: int = 0) -> Sweep:
+        """Somebody else takes a roll-call at this moment; marks by seat."""
+        given = {self.cast.students[seat - 1].id: Mark(kind) for seat, kind in (marks or {}).items()}
+        return take_roll_call(
+            self.cast.actor(post, clock.now()), self.cast.groups[group], slot=self.slot(period, group), marks=given
+        )
+
+    def worker(self) -> None:
+        """What the worker does in one round, at this moment."""
+        tick(clock.now())
+
+    def visit(self, browser: Browser, post: str, *more: Any, **most: Any) -> Visitor:
+        person = self.cast.people[post] if post else None
+        self.visitors.append(visit(browser, self.address, person, clock.now(), *more, **most))
+        return self.visitors[-1]
+
+    def close(self) -> None:
+        """Before the server goes: a page that asks again by itself would meet a database that is being emptied."""
+        for visitor in self.visitors:
+            visitor.page.context.close()
+
+
+@contextmanager
+def day(address: str, folder: Path) -> Iterator[Day]:
+    """The clock stands at 8:00 when it begins; afterwards time is real again."""
+    before = os.environ.get(clock.VIRTUAL_CLOCK_VARIABLE)
+    hands = Hands(folder)
+    hands.at(theatre.shanghai(8))
+    try:
+        cast = theatre.make()
+        fifty(cast)
+        made = Day(cast, hands, address)
+        yield made
+        made.close()
+    finally:
+        os.environ.pop(clock.VIRTUAL_CLOCK_VARIABLE)
+        if before:
+            os.environ[clock.VIRTUAL_CLOCK_VARIABLE] = before

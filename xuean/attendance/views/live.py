@@ -47,7 +47,8 @@ def live_day(request: Request) -> HttpResponse:
     }
     if is_htmx(request):
         return not_modified(request, tag) or with_tag(render(request, "attendance/_live.html", context), tag)
-    context |= {"tag": tag, "may_walls": may(request.actor, "read", "wall_token"), "period": _period(found, school, now)}
+    may_walls = may(request.actor, "read", "wall_token")
+    context |= {"tag": tag, "may_walls": may_walls, "period": _period(found, school, now)}
     return with_tag(render(request, "attendance/live.html", context), tag)
 
 
