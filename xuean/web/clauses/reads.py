@@ -180,7 +180,7 @@ def _line(clause: Clause, rules: Book, on: date, counts: Mapping[str, Mapping[st
 
 def _names(clause: Clause) -> list[str]:
     """Duties first, each name once."""
-    return list(dict.fromkeys(item.name for item in (*clause.ladders, *clause.values)))
+    return list(dict.fromkeys([*(one.name for one in clause.ladders), *(one.name for one in clause.values)]))
 
 
 def _figure(rules: Book, name: str, on: date) -> Figure | None:

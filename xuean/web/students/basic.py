@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
 
 from xuean.access.actor import Actor
 from xuean.access.answers import can, narrow
@@ -77,14 +80,11 @@ def _enrolments(student: Student, now: datetime) -> list[tuple[str, str]]:
     zone = student.school.tz
     today = now.astimezone(zone).date()
     names = places([("class", row.school_class_id) for row in rows], today)
-    return [
-        (
-            names.get(row.school_class_id, ""),
-            f"{_day(row.since, today, zone)} – {_day(row.until, today, zone) if row.until else ''}".strip(),
-        )
-        for row in rows
-    ]
+    return [(names.get(row.school_class_id, ""), _span(row, today, zone)) for row in rows]
 
 
-def _day(moment, today, zone) -> str:  # type: ignore[no-untyped-def]
-    return short_day(moment.astimezone(zone).date(), today)
+def _span(row: Enrolment, today: date, zone: ZoneInfo) -> str:
+    since = short_day(row.since.astimezone(zone).date(), today)
+    if row.until is None:
+        return _("since {day}").format(day=since)
+    return _("{since} to {until}").format(since=since, until=short_day(row.until.astimezone(zone).date(), today))

@@ -4,6 +4,7 @@
   document.body.addEventListener("htmx:afterSwap", function (event) {
     var panel = event.target, asked = event.detail.pathInfo && event.detail.pathInfo.requestPath;
     if (panel.id !== "w-panel") return;
+    panel.scrollTop = 0;
     panel.focus({preventScroll: true});
     document.querySelectorAll(".w-clauses tr").forEach(function (row) {
       var link = row.querySelector(".w-clause-link");
