@@ -14,7 +14,8 @@ from xuean.calendars.models import Bell, BellSchedule, Term
 from xuean.calendars.reads import school_calendar
 from xuean.core.schooltime import SchoolCalendar
 from xuean.core.span import in_force
-from xuean.people.models import Lesson, LessonChange, Person, School, SchoolClass, Staff, StaffLeave, TeachingGroup
+from xuean.people.models import Lesson, LessonChange, Person, School, Staff, StaffLeave, TeachingGroup
+from xuean.presence.days import school_day_of
 from xuean.school.rules import TAUGHT, WEEK, Placed, busy, parity_of, placed
 
 NOON = time(12)
@@ -161,26 +162,23 @@ class Teaching:
     bell: Bell
 
 
-def teaching_now(actor: Actor, school: School, now: datetime) -> list[Teaching]:
-    """Who teaches which class at this minute, of the lessons this person may read."""
-    groups = list(
-        narrow(actor, "read", TeachingGroup.objects.filter(school=school), now=now).values_list("id", flat=True)
-    )
-    calendar = school_calendar(school, now)
-    on = calendar.school_day_of(now)
-    made = plan(school, [on], groups=groups)
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Who teaches which class at this minute, and every change of the day."""
+
+    teaching: list[Teaching]
+    changes: list[Placed]
+
+
+def today(actor: Actor, school: School, now: datetime) -> Today:
+    """Of the groups this person may read."""
+    groups = narrow(actor, "read", TeachingGroup.objects.filter(school=school), now=now).values_list("id", flat=True)
+    on = school_day_of(now, school.tz)
+    made = plan(school, [on], groups=list(groups))
     at = now.astimezone(school.tz).time()
     pairs = [(one, made.bell(one)) for one in made.days[on] if one.held]
-    return [Teaching(one, bell) for one, bell in pairs if bell and bell.start <= at < bell.end]
-
-
-def changes_on(actor: Actor, school: School, on: date, now: datetime) -> list[Placed]:
-    """Every change of a day: who stands in, what is moved away or here, what does not take place."""
-    groups = list(
-        narrow(actor, "read", TeachingGroup.objects.filter(school=school), now=now).values_list("id", flat=True)
-    )
-    made = plan(school, [on], groups=groups)
-    return [one for one in made.days[on] if one.state != "usual"]
+    teaching = [Teaching(one, bell) for one, bell in pairs if bell and bell.start <= at < bell.end]
+    return Today(teaching, [one for one in made.days[on] if one.state != "usual"])
 
 
 def readable_groups(actor: Actor, school: School, now: datetime) -> "QuerySet[TeachingGroup]":
@@ -217,7 +215,3 @@ def candidates(school: School, one: Placed, day: Sequence[Placed], at: datetime)
         for staff in rows.select_related("person").order_by("person__pinyin", "id")
     ]
     return sorted(found, key=lambda free: (bool(free.why_not), not free.same_subject))
-
-
-def classes_by_id(ids: Iterable[UUID]) -> dict[UUID, SchoolClass]:
-    return {row.id: row for row in SchoolClass.objects.filter(pk__in=list(ids)).select_related("grade__stage")}

@@ -16,9 +16,8 @@ from xuean.school.actions.lessons import cancel_lesson, move_lesson, restore_les
 from xuean.school.actions.posts import record_leave
 from xuean.school.reads.timetable import (
     candidates,
-    changes_on,
     plan,
-    teaching_now,
+    today,
     week_of_group,
     week_of_teacher,
 )
@@ -205,7 +204,7 @@ class TestSwap:
         swap_lessons(office, one, now=NOW, on=MONDAY, other=two, other_on=MONDAY)
         swap_lessons(office, one, now=NOW, on=MONDAY, other=two, other_on=MONDAY)
         assert slots(cast) == before
-        assert changes_on(office, cast.school, MONDAY, NOW) == []
+        assert today(office, cast.school, NOW).changes == []
 
 
 class TestCancelAndRestore:
@@ -265,15 +264,15 @@ class TestReading:
 
     def test_who_teaches_now(self, cast, office):
         now = shanghai(8, 10)
-        found = {one.placed.lesson.group_id: one.placed.teacher_id for one in teaching_now(office, cast.school, now)}
+        found = {one.placed.lesson.group_id: one.placed.teacher_id for one in today(office, cast.school, now).teaching}
         assert found == {
             cast.groups[0].id: cast.people["subject_teacher"].id,
             cast.groups[1].id: cast.people["homeroom_teacher_2"].id,
         }
-        own = teaching_now(cast.actor("homeroom_teacher", now), cast.school, now)
+        own = today(cast.actor("homeroom_teacher", now), cast.school, now).teaching
         assert [one.placed.lesson.group_id for one in own] == [cast.groups[0].id]
-        assert teaching_now(office, cast.school, shanghai(8, 50)) == []
-        assert teaching_now(office, cast.school, shanghai(8, 10, on=SATURDAY)) == []
+        assert today(office, cast.school, shanghai(8, 50)).teaching == []
+        assert today(office, cast.school, shanghai(8, 10, on=SATURDAY)).teaching == []
 
     def test_the_free_come_first_and_those_who_cannot_say_why(self, cast, office, pen):
         away = cast.people["psychology_teacher"]

@@ -1,59 +1,20 @@
-"""The pages, as their users open them: what they show to whom, what they refuse, how often they ask the database."""
-
-from datetime import timedelta
+"""Who sees which page, in three languages, and how often each asks the database; the pages of classes."""
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
-from django.utils import translation
 
 from tests import cast as theatre
-from tests.cast import MONDAY, shanghai, sign_in
-from xuean.calendars.models import BellSchedule, DayClosure, SchoolDay, Term
-from xuean.core import clock
-from xuean.people.models import Lesson, LessonChange, SchoolClass, Staff, StaffLeave, Stage, Tie
+from tests.cast import MONDAY
+from xuean.people.models import SchoolClass, Stage, Tie
+from xuean.school.tests.pages import TUESDAY, at, lesson, staff_of, text, tie_of
 
 pytestmark = pytest.mark.django_db
-NOW = shanghai(8, 10)
-TUESDAY = MONDAY + timedelta(days=1)
 
 
 @pytest.fixture
-def cast():
-    with clock.at(NOW):
-        yield theatre.make()
-
-
-@pytest.fixture
-def as_(cast, client):
-    """`as_("academic_office")` gives the client of that person."""
-
-    def sign(who):
-        sign_in(client, cast.people[who], NOW)
-        return client
-
-    return sign
-
-
-def text(answer):
-    return answer.content.decode()
-
-
-def at(name, *args):
-    return reverse(f"school:{name}", args=args)
-
-
-def staff_of(cast, who):
-    return Staff.objects.get(person=cast.people[who])
-
-
-def tie_of(cast, who):
-    return Tie.objects.get(person=cast.people[who], deputy_of=None)
-
-
-def lesson(cast, period="1", index=0):
-    return Lesson.objects.get(group=cast.groups[index], weekday=1, period=period)
+def cast(monday):
+    return monday
 
 
 def every_page(cast):
@@ -117,16 +78,16 @@ def test_every_page_renders_in_three_languages(cast, as_):
 @pytest.mark.parametrize(
     ("name", "most"),
     [
-        ("classes", 30),
-        ("class", 50),
-        ("staff", 30),
-        ("member", 45),
-        ("now", 35),
-        ("week", 35),
-        ("teacher", 35),
-        ("lesson", 45),
-        ("calendar", 30),
-        ("bells", 25),
+        ("classes", 15),
+        ("class", 38),
+        ("staff", 23),
+        ("member", 30),
+        ("now", 26),
+        ("week", 23),
+        ("teacher", 24),
+        ("lesson", 33),
+        ("calendar", 26),
+        ("bells", 14),
     ],
 )
 def test_queries_are_bounded(cast, as_, name, most):
@@ -229,258 +190,3 @@ class TestClasses:
         type(account).objects.filter(pk=account.pk).update(language="en")
         page = text(as_("academic_office").get(at("classes")))
         assert "Grade 7 Class 1" in page
-
-
-class TestStaff:
-    def test_filters_and_search(self, cast, as_):
-        client = as_("academic_office")
-        page = text(client.get(at("staff") + "?post=grade_leader"))
-        assert "赵磊" in page
-        assert "王建国" not in page
-        found = text(client.post(at("staff"), {"q": "wjg"}))
-        assert "王建国" in found
-        assert "赵磊" not in found
-
-    def test_who_left_is_shown_only_when_asked_for(self, cast, as_, pen):
-        Staff.objects.filter(person=cast.people["guard"]).update(left_at=NOW)
-        name = cast.people["guard"].name
-        client = as_("academic_office")
-        assert name not in text(client.get(at("staff")))
-        assert name in text(client.get(at("staff") + "?who=left"))
-
-    def test_a_teacher_sees_colleagues_but_no_posts(self, cast, as_):
-        with translation.override("zh-hans"):
-            page = text(as_("subject_teacher").get(at("staff-member", staff_of(cast, "homeroom_teacher").id)))
-        assert at("end-post", tie_of(cast, "homeroom_teacher").id) not in page
-        assert "C9.7" not in page
-
-    def test_a_post_is_given_in_two_steps(self, cast, as_):
-        client, who = as_("academic_office"), staff_of(cast, "guard")
-        first = text(client.get(at("give-post", who.id)))
-        assert "grade_leader" in first
-        second = text(client.get(at("give-post", who.id) + "?post=grade_leader"))
-        assert str(cast.grade.id) in second
-        client.post(at("give-post", who.id), {"post": "grade_leader", "anchor": str(cast.grade.id)})
-        assert Tie.objects.filter(person=who.person, post="grade_leader", until=None).exists()
-        assert Tie.objects.filter(person=cast.people["grade_leader"], post="grade_leader", until=None).exists()
-
-    def test_alone_means_the_others_hand_over(self, cast, as_):
-        client, who = as_("academic_office"), staff_of(cast, "guard")
-        client.post(at("give-post", who.id), {"post": "grade_leader", "anchor": str(cast.grade.id), "alone": "on"})
-        assert not Tie.objects.filter(person=cast.people["grade_leader"], post="grade_leader", until=None).exists()
-
-    def test_a_mentor_is_bound_to_a_student_by_number_or_name(self, cast, as_):
-        client, who, child = as_("academic_office"), staff_of(cast, "subject_teacher"), cast.students[2]
-        assert client.post(at("give-post", who.id), {"post": "mentor", "student": "谁也不是"}).status_code == 422
-        client.post(at("give-post", who.id), {"post": "mentor", "student": child.person.name})
-        assert Tie.objects.get(post="mentor").anchor_id == child.id
-        client.post(at("give-post", who.id), {"post": "mentor", "student": cast.students[3].local_no})
-        assert Tie.objects.filter(post="mentor").count() == 2
-        page = text(as_("homeroom_teacher").get(at("class", cast.classes[0].id)))
-        assert page.count("王建国") > 2
-
-    def test_an_anchor_of_another_kind_is_refused(self, cast, as_):
-        who = staff_of(cast, "guard")
-        data = {"post": "grade_leader", "anchor": str(cast.classes[0].id)}
-        assert as_("academic_office").post(at("give-post", who.id), data).status_code == 422
-
-    def test_end_deputy_leave_and_back(self, cast, as_):
-        client, who = as_("academic_office"), staff_of(cast, "homeroom_teacher")
-        tie = tie_of(cast, "homeroom_teacher")
-        client.post(at("deputy", tie.id), {"person": str(cast.people["guard"].id)})
-        assert Tie.objects.get(deputy_of=tie).person == cast.people["guard"]
-        client.post(at("record-leave", who.id), {"since": "2026-11-23T08:00", "until": "", "reason": "培训"})
-        leave = StaffLeave.objects.get()
-        assert (leave.since, leave.until) == (shanghai(8), None)
-        page = text(client.get(at("staff-member", who.id)))
-        assert page.count(cast.people["guard"].name) >= 2
-        client.post(at("end-leave", leave.id))
-        leave.refresh_from_db()
-        assert leave.until == NOW
-        client.post(at("end-post", Tie.objects.get(deputy_of=tie).id))
-        assert Tie.objects.get(deputy_of=tie).until == NOW
-
-    @pytest.mark.parametrize(
-        "data",
-        [
-            {"since": "", "until": ""},
-            {"since": "yesterday", "until": ""},
-            {"since": "2026-11-24T08:00", "until": "2026-11-24T07:00"},
-        ],
-    )
-    def test_a_leave_with_faults_is_shown_again_and_not_saved(self, cast, as_, data):
-        answer = as_("academic_office").post(at("record-leave", staff_of(cast, "guard").id), data)
-        assert answer.status_code == 422
-        assert not StaffLeave.objects.exists()
-
-    def test_the_last_words_stay_in_the_form(self, cast, as_):
-        data = {"since": "2026-11-24T08:00", "until": "2026-11-24T07:00", "reason": "区里培训"}
-        answer = as_("academic_office").post(at("record-leave", staff_of(cast, "guard").id), data)
-        assert "区里培训" in text(answer)
-
-    def test_classes_without_homeroom_teacher_stand_first(self, cast, as_, pen):
-        SchoolClass.objects.create(school=cast.school, grade=cast.grade, number=3, created_at=theatre.BEGAN)
-        klass = SchoolClass.objects.get(number=3)
-        assert at("hand-over", klass.id) in text(as_("academic_office").get(at("staff")))
-        assert at("hand-over", klass.id) not in text(as_("grade_leader").get(at("staff")))
-
-    def test_another_schools_member_is_not_found(self, cast, as_):
-        other = theatre.make("3799990002", "别处中学")
-        client = as_("academic_office")
-        assert client.get(at("staff-member", staff_of(other, "guard").id)).status_code == 404
-        assert client.post(at("end-post", tie_of(other, "guard").id)).status_code == 404
-        assert client.get(at("class", other.classes[0].id)).status_code == 404
-
-
-class TestTimetable:
-    def test_substitute_by_hand_and_the_undo(self, cast, as_):
-        client, one = as_("academic_office"), lesson(cast)
-        address = at("lesson", one.id, MONDAY.isoformat())
-        page = text(client.get(address))
-        assert page.index(cast.people["guard"].name) < page.index(cast.people["homeroom_teacher_2"].name)
-        data = {"act": "substitute", "substitute-teacher": str(cast.people["guard"].id), "substitute-reason": "外出"}
-        answer = client.post(address, data, follow=True)
-        assert at("restore-lesson", one.id, MONDAY.isoformat()) in text(answer)
-        assert LessonChange.objects.get().teacher == cast.people["guard"]
-        client.post(at("restore-lesson", one.id, MONDAY.isoformat()))
-        assert LessonChange.objects.get().withdrawn_at == NOW
-
-    def test_a_refusal_stands_in_its_form_and_nothing_is_saved(self, cast, as_):
-        one = lesson(cast)
-        data = {"act": "substitute", "substitute-teacher": str(cast.people["homeroom_teacher_2"].id)}
-        answer = as_("academic_office").post(at("lesson", one.id, MONDAY.isoformat()), data)
-        assert answer.status_code == 422
-        assert 'role="alert"' in text(answer)
-        assert not LessonChange.objects.exists()
-
-    def test_move_swap_and_cancel(self, cast, as_):
-        client = as_("academic_office")
-        one, two = lesson(cast, "1"), lesson(cast, "5")
-        client.post(
-            at("lesson", one.id, MONDAY.isoformat()), {"act": "swap", "swap-other": f"{two.id}/{MONDAY.isoformat()}"}
-        )
-        assert LessonChange.objects.filter(kind="moved", withdrawn_at=None).count() == 2
-        client.post(at("lesson", lesson(cast, "6").id, MONDAY.isoformat()), {"act": "cancel"})
-        moved = {"act": "move", "move-to_on": MONDAY.isoformat(), "move-to_period": "6"}
-        client.post(at("lesson", lesson(cast, "2").id, MONDAY.isoformat()), moved)
-        kinds = sorted(LessonChange.objects.filter(withdrawn_at=None).values_list("kind", flat=True))
-        assert kinds == ["cancelled", "moved", "moved", "moved"]
-
-    def test_a_past_day_offers_nothing_and_says_why(self, cast, as_):
-        last = MONDAY - timedelta(days=7)
-        page = text(as_("academic_office").get(at("lesson", lesson(cast).id, last.isoformat())))
-        assert 'name="act"' not in page
-
-    @pytest.mark.parametrize("on", ["2026-11-24", "2026-13-01", "today"])
-    def test_a_day_without_this_lesson_is_no_page(self, cast, as_, on):
-        assert as_("academic_office").get(f"/timetable/{lesson(cast).id}/{on}/").status_code == 404
-
-    def test_an_unknown_act_is_no_page(self, cast, as_):
-        address = at("lesson", lesson(cast).id, MONDAY.isoformat())
-        assert as_("academic_office").post(address, {"act": "burn"}).status_code == 404
-
-    def test_a_week_that_makes_no_sense_is_this_week(self, cast, as_):
-        page = text(as_("academic_office").get(at("timetable") + "?view=class&week=soon&class=nobody"))
-        assert "初一（1）班" in page
-
-
-class TestCalendar:
-    def test_a_day_by_hand(self, cast, as_):
-        client = as_("academic_office")
-        data = {"act": "set", "kind": "teaching", "sessions": ["am"], "weekday": "5", "reason": "运动会"}
-        client.post(at("day", TUESDAY.isoformat()), data)
-        row = SchoolDay.objects.get()
-        assert (row.am, row.pm, row.timetable_weekday, row.reason) == (True, False, 5, "运动会")
-        assert "运动会" in text(client.get(at("day", TUESDAY.isoformat())))
-
-    @pytest.mark.parametrize(
-        "data", [{"act": "set"}, {"act": "set", "kind": "teaching"}, {"act": "close"}, {"act": "close", "why": "雪"}]
-    )
-    def test_faults_are_shown_and_nothing_is_saved(self, cast, as_, data):
-        answer = as_("academic_office").post(at("day", TUESDAY.isoformat()), data)
-        assert answer.status_code == 422
-        assert "x-error" in text(answer)
-        assert not SchoolDay.objects.exists() and not DayClosure.objects.exists()
-
-    def test_close_and_take_back(self, cast, as_):
-        client = as_("academic_office")
-        client.post(at("day", TUESDAY.isoformat()), {"act": "close", "closed": ["am", "pm", "evening"], "why": "台风"})
-        row = DayClosure.objects.get()
-        assert "台风" in text(client.get(at("calendar")))
-        client.post(at("withdraw-closure", row.id))
-        row.refresh_from_db()
-        assert row.withdrawn_at == NOW
-
-    def test_what_is_not_known_is_said_with_a_way_out(self, cast, as_):
-        page = text(as_("academic_office").get(at("calendar")))
-        assert at("day", "2027-01-01") in page
-        assert at("take-over-days") in page
-        assert at("take-over-days") not in text(as_("homeroom_teacher").get(at("calendar")))
-
-    def test_make_up_days_are_confirmed_with_one_button(self, cast, as_):
-        early = shanghai(8, on=MONDAY.replace(month=9, day=7))
-        client = as_("academic_office")
-        with clock.at(early):
-            sign_in(client, cast.people["academic_office"], early)
-            assert at("make-up", "2026-09-20") in text(client.get(at("calendar")))
-            client.post(at("make-up", "2026-09-20"), {"weekday": "2"})
-            assert at("make-up", "2026-09-20") not in text(client.get(at("calendar")))
-        row = SchoolDay.objects.get()
-        assert (row.kind, row.timetable_weekday, row.source) == ("teaching", 2, "person")
-
-    def test_terms_by_hand(self, cast, as_):
-        client = as_("academic_office")
-        client.post(at("terms"), {"since_on": "2027-02-22", "last_on": "2027-07-09"})
-        term = Term.objects.get(name="2026-2027-2")
-        assert str(term.until_on) == "2027-07-10"
-        client.post(at("terms") + f"?term={term.id}", {"since_on": "2027-02-22", "last_on": "2027-07-02"})
-        term.refresh_from_db()
-        assert str(term.until_on) == "2027-07-03"
-        assert client.post(at("terms"), {"since_on": "2027-03-01", "last_on": "2027-06-01"}).status_code == 422
-        assert Term.objects.count() == 2
-
-    def test_the_official_days_are_taken_over(self, cast, as_):
-        as_("academic_office").post(at("take-over-days"))
-        assert SchoolDay.objects.filter(source="library").exists()
-
-
-class TestBells:
-    def lines(self, cast, **more):
-        rows = [
-            {"period": bell.period, "name": bell.name, "start": f"{bell.start:%H:%M}", "end": f"{bell.end:%H:%M}"}
-            | {"kind": bell.kind, "applies": "all"}
-            for bell in BellSchedule.objects.get(school=cast.school, replaced_at=None).bells.all()
-        ]
-        data = {"form-TOTAL_FORMS": str(len(rows) + 1), "form-INITIAL_FORMS": "0", "since_on": TUESDAY.isoformat()}
-        for number, row in enumerate(rows):
-            data |= {f"form-{number}-{name}": value for name, value in row.items()}
-        data |= {f"form-{len(rows)}-kind": "lesson", f"form-{len(rows)}-applies": "all"}
-        return data | more
-
-    def test_new_bells_by_hand(self, cast, as_):
-        data = self.lines(cast) | {"form-1-start": "08:05"}
-        answer = as_("academic_office").post(at("edit-bells", "school"), data)
-        assert answer.status_code == 302
-        schedule = BellSchedule.objects.get(since_on=TUESDAY)
-        assert schedule.bells.count() == 8
-        assert str(schedule.bells.get(period="1").start) == "08:05:00"
-
-    @pytest.mark.parametrize(
-        "change",
-        [
-            {"form-1-start": ""},
-            {"form-1-end": "07:00"},
-            {"form-2-period": "1"},
-            {"form-2-start": "08:30"},
-            {"since_on": ""},
-            {"since_on": "2026-11-20"},
-            {"form-1-period": "x"},
-        ],
-    )
-    def test_faults_are_marked_and_nothing_is_saved(self, cast, as_, change):
-        answer = as_("academic_office").post(at("edit-bells", "school"), self.lines(cast) | change)
-        assert answer.status_code == 422
-        assert BellSchedule.objects.filter(school=cast.school).count() == 1
-
-    def test_a_stage_that_is_not_there_is_no_page(self, cast, as_):
-        assert as_("academic_office").get(at("edit-bells", "senior")).status_code == 404

@@ -47,11 +47,8 @@ def timetable(request: Request) -> HttpResponse:
     elif view == TEACHER and can(actor, "read", school, record="staff", now=now):
         context |= _of_teacher(request, school, monday)
     else:
-        context |= {
-            "view": NOW,
-            "teaching": reads.teaching_now(actor, school, now),
-            "changes": reads.changes_on(actor, school, on, now),
-        }
+        found = reads.today(actor, school, now)
+        context |= {"view": NOW, "teaching": found.teaching, "changes": found.changes}
     context["may_teachers"] = can(actor, "read", school, record="staff", now=now)
     return render(request, "school/timetable.html", context)
 
