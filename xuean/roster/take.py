@@ -61,8 +61,7 @@ def file_of(run: ImportRun) -> File:
 
 def save(actor: Actor, run: ImportRun, plan: Plan, now: datetime) -> ImportRun:
     """`plan` was made at `now`. Sealing happens here, outside the transaction. Raises Refused."""
-    rows = prepare(run, plan)
-    return SAVE[run.kind](actor, run, now=now, plan=plan, rows=rows)
+    return SAVE[run.kind](actor, run, now=now, prepared=prepare(run, plan))
 
 
 def import_file(actor: Actor, school: School, opened: Opened, choices: Choices, plan: Plan, now: datetime) -> ImportRun:

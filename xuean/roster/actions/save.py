@@ -1,7 +1,6 @@
 """A planned file is written: all of it in one transaction, with one entry, or nothing."""
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -17,8 +16,10 @@ from xuean.people import naming, structure
 from xuean.people.models import School, SchoolClass
 from xuean.presence.days import school_day_of
 from xuean.roster.kinds import KINDS
-from xuean.roster.models import PREVIEWED, SAVED, SAVING, ImportRow, ImportRun
+from xuean.roster.models import PREVIEWED, SAVED, SAVING, ImportRun
+from xuean.roster.planning.bulk import check_now
 from xuean.roster.planning.plan import Plan, drafts
+from xuean.roster.planning.prepare import Prepared
 from xuean.roster.planning.writes import Spot, write
 from xuean.roster.reading.classes import YEARS
 from xuean.rulebook.shelf import book
@@ -26,8 +27,9 @@ from xuean.rulebook.shelf import book
 UNDO_WITHIN = "roster.undo-import-within"
 
 
-def save(pen: Pen, run: ImportRun, *, now: datetime, plan: Plan, rows: Sequence[ImportRow]) -> ImportRun:
-    """`plan` and `rows` as `prepare` left them, made at `now`. Raises Refused when the school has changed since."""
+def save(pen: Pen, run: ImportRun, *, now: datetime, prepared: Prepared) -> ImportRun:
+    """`prepared` was planned at `now`. Raises Refused when the school has changed since."""
+    plan = prepared.plan
     school = _locked(run)
     current = ImportRun.objects.get(pk=run.pk)
     if current.state not in (PREVIEWED, SAVING):
@@ -36,9 +38,7 @@ def save(pen: Pen, run: ImportRun, *, now: datetime, plan: Plan, rows: Sequence[
     if last is not None and last > now:
         raise Refused(_("Somebody else has saved an import meanwhile. Look at the preview again."))
     classes = open_classes(pen, school, plan, now)
-    found = drafts(plan.good) + ([plan.whole] if plan.whole else [])
-    write(pen, found, classes, now)
-    ImportRow.objects.bulk_create(rows)
+    write(pen, prepared.drafts, prepared.ready, classes, now)
     days = book(school).at(UNDO_WITHIN, school_day_of(now, school.tz))
     current.state, current.saved_at, current.undo_until = SAVED, now, now + timedelta(days=days)
     current.counts, current.progress, current.preview = plan.counts, 100, None
@@ -51,6 +51,7 @@ def save(pen: Pen, run: ImportRun, *, now: datetime, plan: Plan, rows: Sequence[
         classes=len(plan.made),
         fields=dict(Counter(name for row in plan.good for name in row.changes)),
     )
+    check_now()
     return current
 
 

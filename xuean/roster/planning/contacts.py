@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from xuean.people import blinds
 from xuean.people.models import ContactPoint, School
+from xuean.roster.planning.blind import Blinds
 from xuean.roster.planning.writes import Draft
 
 _MOBILE = re.compile(r"\+861[3-9][0-9]{9}")
@@ -23,6 +23,7 @@ def dialled(phones: Iterable[str]) -> list[tuple[str, str]]:
 def reach(
     draft: Draft,
     school: School,
+    blinds: Blinds,
     person_id: UUID,
     standing: Sequence[ContactPoint],
     given: Sequence[tuple[str, str]],
@@ -35,7 +36,7 @@ def reach(
     longer names; they end today and are kept.
     """
     known = {bytes(point.value_blind) for point in standing}
-    wanted = {blinds.contact(school.pk, kind, value): (kind, value) for kind, value in given}
+    wanted = {blinds.contact(kind, value): (kind, value) for kind, value in given}
     fresh = {blind: pair for blind, pair in wanted.items() if blind not in known and blind not in also}
     kinds = {kind for kind, _ in fresh.values()}
     for point in standing:

@@ -7,9 +7,9 @@ from datetime import datetime
 from uuid import UUID
 
 from xuean.core.identity import birth_and_sex
-from xuean.people import blinds
 from xuean.people.models import GuardianRight, Guardianship, Person, School, Student
 from xuean.people.models.guardian import RIGHTS
+from xuean.roster.planning.blind import Blinds
 from xuean.roster.planning.contacts import dialled, reach
 from xuean.roster.planning.known import Known, reached_by
 from xuean.roster.planning.persons import document, nameless, new_person, rename, stand_in
@@ -29,6 +29,7 @@ class Guardians:
 
     known: Known
     school: School
+    blinds: Blinds
     now: datetime
     linked: int = 0
     by_phone: dict[bytes, list[UUID]] = field(default_factory=lambda: defaultdict(list))
@@ -134,14 +135,14 @@ class Guardians:
         self._reach(draft, person, one)
         blind = self._document(one)
         if blind and blind not in self.known.people.documents and blind not in self.by_document:
-            draft.add(document(self.school, person.pk, one.id_kind, one.id_number, self.now))
+            draft.add(document(self.school, self.blinds, person.pk, one.id_kind, one.id_number, self.now))
             self.by_document[blind] = person.pk
         return person
 
     def _reach(self, draft: Draft, person: Person, one: GuardianFound) -> bool:
         standing = self.known.people.contacts.get(person.pk, [])
         also = self.drafted[person.pk]
-        fresh = reach(draft, self.school, person.pk, standing, dialled(one.phones), self.now, also)
+        fresh = reach(draft, self.school, self.blinds, person.pk, standing, dialled(one.phones), self.now, also)
         also |= fresh
         for blind in self._phones(one):
             if person.pk not in self.by_phone[blind]:
@@ -172,7 +173,7 @@ class Guardians:
         ]
 
     def _phones(self, one: GuardianFound) -> list[bytes]:
-        return [blinds.contact(self.school.pk, kind, phone) for kind, phone in dialled(one.phones)]
+        return [self.blinds.contact(kind, phone) for kind, phone in dialled(one.phones)]
 
     def _document(self, one: GuardianFound) -> bytes | None:
-        return blinds.identity(self.school.pk, one.id_kind, one.id_number) if one.id_number else None
+        return self.blinds.identity(one.id_kind, one.id_number) if one.id_number else None

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from xuean.core.identity import mask
-from xuean.people import blinds
 from xuean.people.models import Student
+from xuean.roster.planning.blind import Blinds
 from xuean.roster.planning.known import Known
 from xuean.roster.planning.plan import Findings
 from xuean.roster.planning.writes import Spot
@@ -16,6 +16,7 @@ NO = "no"  # the answer to "is this the same child?" that makes a new one
 @dataclass(slots=True)
 class Matcher:
     known: Known
+    blinds: Blinds
     findings: Findings
     taken: dict[object, StudentRow]  # students that a row of this file is about already
 
@@ -30,16 +31,16 @@ class Matcher:
         return found
 
     def _by_numbers(self, row: StudentRow) -> Student | None:
-        known, school = self.known, self.known.school.pk
+        known = self.known
         by_identity = by_number = None
         if row.id_number:
-            person = known.people.documents.get(blinds.identity(school, row.id_kind, row.id_number))
+            person = known.people.documents.get(self.blinds.identity(row.id_kind, row.id_number))
             by_identity = known.students.get(person) if person else None
             if person and by_identity is None and person not in known.guardians:
                 holder = known.people.persons[person].name
                 self.findings.say(row, "id_number", "document.taken", FAULT, mask(row.id_number), name=holder)
         if row.student_number:
-            by_number = known.numbers.get(blinds.student_number(school, row.student_number))
+            by_number = known.numbers.get(self.blinds.student_number(row.student_number))
         if by_identity and by_number and by_identity.pk != by_number.pk:
             names = {"name": self._name(by_identity), "other": self._name(by_number)}
             self.findings.say(row, "student_number", "match.two_students", FAULT, row.name, **names)
@@ -85,7 +86,7 @@ class Matcher:
         return [bytes(one.number_blind) for one in self.known.people.document_of.get(student.person_id, ())]
 
     def _has_document(self, row: StudentRow, student: Student) -> bool:
-        wanted = blinds.identity(self.known.school.pk, row.id_kind, row.id_number)
+        wanted = self.blinds.identity(row.id_kind, row.id_number)
         return wanted in self._documents(student)
 
     def _name(self, student: Student) -> str:

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from xuean.core.names import initials_of, pinyin_of
-from xuean.people import blinds
 from xuean.people.models import IdentityDocument, Person, School
+from xuean.roster.planning.blind import Blinds
 from xuean.roster.planning.writes import Draft
 
 
@@ -46,7 +46,7 @@ def compare(draft: Draft, row: Any, **given: Any) -> list[str]:
 
 
 def document(
-    school: School, person_id: UUID, kind: str, number: str, now: datetime, *, as_is: bool = False
+    school: School, blinds: Blinds, person_id: UUID, kind: str, number: str, now: datetime, *, as_is: bool = False
 ) -> IdentityDocument:
     """`as_is`: a person confirmed a contradiction between number, birth and sex."""
     return IdentityDocument(
@@ -54,7 +54,7 @@ def document(
         person_id=person_id,
         kind=kind,
         number=number,
-        number_blind=blinds.identity(school.pk, kind, number),
+        number_blind=blinds.identity(kind, number),
         accepted_as_is=as_is,
         since=now,
         recorded_at=now,

@@ -2,28 +2,38 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Model
 
 from xuean.roster.models import ImportRow, ImportRun, IntakeNote
 from xuean.roster.planning.plan import Plan, RowPlan, drafts
-from xuean.roster.planning.writes import Draft, seal
+from xuean.roster.planning.writes import Draft, Tables, seal, tables
 
 
-def prepare(run: ImportRun, plan: Plan) -> list[ImportRow]:
-    """Seals the drafts of the plan in place; returns the rows that will say what became of each."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """`drafts` of the plan, sealed; `ready`: their new rows as the database takes them."""
+
+    plan: Plan
+    drafts: list[Draft]
+    ready: Tables
+
+
+def prepare(run: ImportRun, plan: Plan) -> Prepared:
+    """Seals the drafts of the plan in place, and adds the rows that will say what became of each."""
     wanted = drafts(plan.good) + ([plan.whole] if plan.whole else [])
     for draft in wanted:
         for one in draft.new:
             if isinstance(one, IntakeNote):
                 one.run = run
-    seal(run.school_id, wanted)
     rows = [_row(run, row) for row in plan.good]
     if plan.whole is not None and not plan.whole.empty:
         rows.append(_row(run, RowPlan("", 0, outcome="updated", draft=plan.whole)))
-    seal(run.school_id, [Draft(new=list(rows))])
-    return rows
+    wanted.append(Draft(new=list(rows)))
+    seal(run.school_id, wanted)
+    return Prepared(plan, wanted, tables(wanted))
 
 
 def _row(run: ImportRun, row: RowPlan) -> ImportRow:

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from xuean.core.identity import mask
 from xuean.kit.mask import mask_phone
-from xuean.people import blinds, naming
+from xuean.people import naming
 from xuean.people.models import Enrolment, School, Student
 from xuean.people.structure import STYLE
 from xuean.roster.kinds import STUDENTS
-from xuean.roster.models import CREATED, FAULT, UNCHANGED, UPDATED, ImportRun, IntakeNote
+from xuean.roster.models import CREATED, FAULT, UNCHANGED, UPDATED, IntakeNote
+from xuean.roster.planning.blind import Blinds
 from xuean.roster.planning.contacts import dialled, reach
 from xuean.roster.planning.guardians import Guardians
 from xuean.roster.planning.known import Known
@@ -21,7 +22,6 @@ from xuean.roster.planning.plan import Findings, Plan, RowPlan
 from xuean.roster.planning.writes import Draft, Spot
 from xuean.roster.reading.found import WARNING, Reading, Remark, StudentRow
 from xuean.vault import fields
-from xuean.vault.index import blind
 
 AS_IS = {"identity.checksum", "identity.date", "identity.future", "identity.sex_differs", "identity.birth_differs"}
 MOVED, KEPT_BACK, SKIPPED_UP = "29", "02", "04"  # facts N18
@@ -33,9 +33,10 @@ def plan_students(
     """Reads what the school knows; writes nothing."""
     known = Known.load(school, digest)
     findings = Findings.of(reading, reading.rows, answers)
-    matcher = Matcher(known, findings, {})
+    blinds = Blinds(school.pk)
+    matcher = Matcher(known, blinds, findings, {})
     matched = [(row, matcher.match(row)) for row in reading.rows]
-    planner = _Planner(school, known, findings, reading, now)
+    planner = _Planner(school, known, blinds, findings, reading, now)
     planner.preload([student for _, student in matched if student is not None])
     rows = [planner.row(row, student) for row, student in matched]
     return Plan(
@@ -73,6 +74,7 @@ def name_of(school: School, spot: Spot, styles: Mapping[str, str], now: datetime
 class _Planner:
     school: School
     known: Known
+    blinds: Blinds
     findings: Findings
     reading: Reading[StudentRow]
     now: datetime
@@ -81,7 +83,7 @@ class _Planner:
     confirmed: set[tuple[str, int]] = None  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
-        self.guardians = Guardians(self.known, self.school, self.now)
+        self.guardians = Guardians(self.known, self.school, self.blinds, self.now)
         self.numbers = Numbers.of(self.reading.rows, self.known.local_nos)
         self.confirmed = {(one.sheet, one.row) for one in self.reading.warnings if one.code in AS_IS}
 
@@ -154,20 +156,20 @@ class _Planner:
     def _number(self, student: Student, number: str) -> None:
         if number:
             student.student_number = number
-            student.student_number_blind = blinds.student_number(self.school.pk, number)
+            student.student_number_blind = self.blinds.student_number(number)
 
     def _numbered(self, draft: Draft, row: StudentRow, student: Student) -> list[str]:
         """Identity and student number where they are new; one that took another's place was confirmed before."""
         changes = []
         if row.student_number:
-            found = blinds.student_number(self.school.pk, row.student_number)
+            found = self.blinds.student_number(row.student_number)
             if student.student_number_blind is None or bytes(student.student_number_blind) != found:
                 draft.change(student, "student_number", row.student_number)
                 draft.change(student, "student_number_blind", found)
                 changes.append("student_number")
         if row.id_number:
             standing = self.known.people.document_of.get(student.person_id, [])
-            found = blinds.identity(self.school.pk, row.id_kind, row.id_number)
+            found = self.blinds.identity(row.id_kind, row.id_number)
             if found not in {bytes(one.number_blind) for one in standing}:
                 for one in standing:
                     draft.close(one)
@@ -177,7 +179,7 @@ class _Planner:
 
     def _document(self, row: StudentRow, person_id):  # type: ignore[no-untyped-def]
         as_is = (row.sheet, row.row) in self.confirmed
-        return document(self.school, person_id, row.id_kind, row.id_number, self.now, as_is=as_is)
+        return document(self.school, self.blinds, person_id, row.id_kind, row.id_number, self.now, as_is=as_is)
 
     def _moved(self, draft: Draft, row: StudentRow, student: Student) -> list[str]:
         wanted, standing = spot_of_row(row), self.known.spot(student)
@@ -207,9 +209,9 @@ class _Planner:
         standing = self.known.people.contacts.get(person_id, [])
         address = [("address", row.address)] if row.address else []
         changes = []
-        if reach(draft, self.school, person_id, standing, address, self.now):
+        if reach(draft, self.school, self.blinds, person_id, standing, address, self.now):
             changes.append("address")
-        if reach(draft, self.school, person_id, standing, dialled(row.phones), self.now):
+        if reach(draft, self.school, self.blinds, person_id, standing, dialled(row.phones), self.now):
             changes.append("phone")
         return changes
 
@@ -223,7 +225,7 @@ class _Planner:
     def _notes(self, draft: Draft, student: Student, remarks: Sequence[Remark]) -> list[str]:
         fresh = False
         for remark in remarks:
-            digest = blind("intake_note.text", self.school.pk, f"{student.pk}|{remark.text}")
+            digest = self.blinds.note(student.pk, remark.text)
             if (student.pk, digest) in self.known.notes:
                 continue
             self.known.notes.add((student.pk, digest))
@@ -268,11 +270,3 @@ def _change(standing: Spot | None, wanted: Spot) -> str:
     if standing[1] == wanted[1]:
         return MOVED
     return KEPT_BACK if wanted[1] > standing[1] else SKIPPED_UP
-
-
-def run_of_notes(plan: Plan, run: ImportRun) -> None:
-    """Each new note says which run it came with."""
-    for row in plan.rows:
-        for one in row.draft.new if row.draft else ():
-            if isinstance(one, IntakeNote):
-                one.run = run

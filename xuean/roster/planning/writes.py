@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
+from xuean.calendars.models import Bell, BellSchedule
 from xuean.core.pen import Pen
 from xuean.people.models import (
     ContactPoint,
@@ -23,7 +24,8 @@ from xuean.people.models import (
     Student,
     Tie,
 )
-from xuean.roster.models import IntakeNote
+from xuean.roster.models import ImportRow, IntakeNote
+from xuean.roster.planning.bulk import Row, columns, insert
 from xuean.vault import fields, keys
 from xuean.vault.fields import Stored
 
@@ -40,8 +42,13 @@ ORDER: tuple[type[Model], ...] = (
     Tie,
     Place,
     Lesson,
+    BellSchedule,
+    Bell,
+    ImportRow,
 )
 CHUNK = 1_000
+PLACED: tuple[type[Model], ...] = (Student, Enrolment)  # wait for the id of a class
+Tables = dict[type[Model], list[Row]]
 Spot = tuple[str, int, int | None, str]  # stage, entry year, number, given name: a class that may not exist yet
 
 
@@ -91,7 +98,16 @@ def seal(school_id: UUID, drafts: Iterable[Draft]) -> None:
                 row.__dict__[sealed.attname] = sealed.seal(row, value)
 
 
-def write(pen: Pen, drafts: Sequence[Draft], classes: dict[Spot, SchoolClass], since: datetime) -> None:
+def tables(drafts: Iterable[Draft]) -> Tables:
+    """Before the transaction: the new rows as the database takes them, as far as they are known."""
+    by_model: dict[type[Model], list[Model]] = {}
+    for draft in drafts:
+        for row in draft.new:
+            by_model.setdefault(type(row), []).append(row)
+    return {model: columns(rows) for model, rows in by_model.items() if model not in PLACED}
+
+
+def write(pen: Pen, drafts: Sequence[Draft], ready: Tables, classes: dict[Spot, SchoolClass], since: datetime) -> None:
     """All of it, model by model; `since` ends what is closed. The caller holds the pen and the transaction."""
     for draft in drafts:
         for row in draft.spotted:
@@ -100,9 +116,11 @@ def write(pen: Pen, drafts: Sequence[Draft], classes: dict[Spot, SchoolClass], s
             setattr(row, "current_class_id" if isinstance(row, Student) else "school_class_id", klass.pk)
     _close([row for draft in drafts for row in draft.closed], since)
     for model in ORDER:
-        made = [row for draft in drafts for row in draft.new if type(row) is model]
-        if made:
-            model._default_manager.bulk_create(made)
+        if model in PLACED:
+            made = [row for draft in drafts for row in draft.new if type(row) is model]
+            ready[model] = columns(made) if made else []
+        if ready.get(model):
+            insert(model, ready[model])
     _change([(row, names) for draft in drafts for row, names in draft.changed.items()])
 
 
