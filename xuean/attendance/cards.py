@@ -9,7 +9,6 @@ from xuean.access.actor import Actor
 from xuean.attendance.models import ClassRecord
 from xuean.duties.card import Button, Card
 from xuean.duties.models import Duty
-from xuean.duties.reads import ladder_of
 from xuean.kit import when
 from xuean.people.models import School, SchoolClass, Student, TeachingGroup
 
@@ -27,7 +26,6 @@ def account_for_absent(duty: Duty, actor: Actor, now: datetime) -> Card:
         detail=detail,
         due_at=duty.due_at,
         clause=duty.clause,
-        rungs=ladder_of(duty, now),
         primary=Button(_("Look for {name}").format(name=student.person.name), href=_account(student)),
     )
 
@@ -41,7 +39,6 @@ def take_roll_call(duty: Duty, actor: Actor, now: datetime) -> Card:
         detail=_("Lesson of {time}. Nobody has looked yet.").format(time=when.moment_text(began, now, group.school.tz)),
         due_at=duty.due_at,
         clause=duty.clause,
-        rungs=ladder_of(duty, now),
         primary=Button(_("Take roll-call"), href=reverse("attendance:roll-call", args=[group.id, on, period])),
     )
 
@@ -53,7 +50,6 @@ def confirm_class_record(duty: Duty, actor: Actor, now: datetime) -> Card:
         detail=_("Written by {name}").format(name=record.by.name),
         due_at=duty.due_at,
         clause=duty.clause,
-        rungs=ladder_of(duty, now),
         primary=Button(_("Look and confirm"), href=reverse("attendance:class-record", args=[record.id])),
     )
 
@@ -66,7 +62,6 @@ def report_class(duty: Duty, actor: Actor, now: datetime) -> Card:
         detail=_("Somebody is missing or the first roll-call is not there, so it does not report itself."),
         due_at=duty.due_at,
         clause=duty.clause,
-        rungs=ladder_of(duty, now),
         primary=Button(_("Report attendance"), action=reverse("attendance:report-class", args=[klass.id])),
     )
 
@@ -78,7 +73,6 @@ def resolve_contradiction(duty: Duty, actor: Actor, now: datetime) -> Card:
         detail=_("One of the two records is wrong. Say which; both are kept."),
         due_at=duty.due_at,
         clause=duty.clause,
-        rungs=ladder_of(duty, now),
         primary=Button(_("Say which is true"), href=_account(student)),
     )
 

@@ -9,7 +9,10 @@ from uuid import UUID
 
 from xuean.attendance.reads.slots import due_at, slots_on, taken
 from xuean.attendance.rules import REPORT, TAKE, Slot
+from xuean.core.pen import require_pen
 from xuean.core.ref import Ref
+from xuean.duties.actions import void
+from xuean.duties.models import OPEN, Duty
 from xuean.duties.registry import Expected, Occurrence, Window
 from xuean.people.anchors import Anchors
 from xuean.people.models import School, TeachingGroup
@@ -20,6 +23,7 @@ from xuean.rulebook import book
 def roll_calls(school: School, window: Window, now: datetime) -> Expected:
     """Roll-calls of today that are due and not taken. B2.2."""
     on = school_day_of(now, school.tz)
+    _lapse(school, on)
     slots = slots_on(school, on)
     moments = {(slot.group, slot.key): due_at(school, slot) for slot in slots}
     done = taken(school, slots)
@@ -38,6 +42,14 @@ def class_reports(school: School, window: Window, now: datetime) -> Expected:
     due = [slot for slot in first.values() if slot.start_at + wait <= now]
     occurrences = list(_each(school, REPORT, due, lambda slot: slot.start_at + wait))
     return Expected(occurrences, _next([slot.start_at + wait for slot in first.values()], now, on, school))
+
+
+def _lapse(school: School, today: date) -> None:
+    """What a past day left undone cannot be done any more: it closes late, and stays on record as such."""
+    pen = require_pen("a lapsed duty")
+    begins = day_begins(today, school.tz)
+    for duty in Duty.objects.filter(school=school, name__in=(TAKE, REPORT), state=OPEN, opened_at__lt=begins):
+        void(pen, duty, "lapsed")
 
 
 def _each(school: School, name: str, slots: list[Slot], at: Callable[[Slot], datetime]) -> Iterator[Occurrence]:

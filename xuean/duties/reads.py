@@ -146,7 +146,7 @@ def why(duty: Duty, now: datetime) -> Why:
 
 
 def fulfilment(actor: Actor, since: datetime, until: datetime, now: datetime) -> dict[str, dict[str, int]]:
-    """By clause: duties opened in the span, met in time, late (met late or open and overdue), open."""
+    """By clause: duties opened in the span, met in time, late (closed late or open and overdue), open."""
     rows = narrow(actor, "read", Duty.objects.filter(opened_at__gte=since, opened_at__lt=until), now=now)
     found: dict[str, dict[str, int]] = {}
     for clause, state, late, due_at in rows.values_list("clause", "state", "settled_late", "due_at").iterator():
@@ -154,7 +154,7 @@ def fulfilment(actor: Actor, since: datetime, until: datetime, now: datetime) ->
         overdue_now = state == OPEN and due_at is not None and due_at <= now
         counts["opened"] += 1
         counts["in_time"] += state == MET and not late
-        counts["late"] += bool(state == MET and late) or overdue_now
+        counts["late"] += bool(state != OPEN and late) or overdue_now
         counts["open"] += state == OPEN
     return found
 

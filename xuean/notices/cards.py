@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from xuean.access.actor import Actor
 from xuean.duties.card import Button, Card
 from xuean.duties.models import Duty
-from xuean.duties.reads import ladder_of
 from xuean.notices.reads import calls_of
 from xuean.notices.rules import UNANSWERED
 from xuean.outbox.models import Envelope
@@ -29,7 +28,6 @@ def call_guardian(duty: Duty, actor: Actor, now: datetime) -> Card:
         else _("Nobody has called yet."),
         due_at=duty.due_at,
         clause=duty.clause,
-        rungs=ladder_of(duty, now),
         primary=Button(_("Call and record"), href=reverse("notices:call", args=[student.id])),
     )
 
@@ -44,7 +42,6 @@ def undeliverable(duty: Duty, actor: Actor, now: datetime) -> Card:
         detail=str(reason),
         due_at=duty.due_at,
         clause=duty.clause,
-        rungs=ladder_of(duty, now),
         primary=Button(_("Call and record"), href=reverse("notices:call", args=[student.id])),
         others=(Button(_("See the message"), href=reverse("notices:undelivered")),) if envelope else (),
     )

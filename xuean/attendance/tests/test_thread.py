@@ -218,3 +218,11 @@ def test_a_cancelled_lesson_owes_no_roll_call(cast):
     duty.refresh_from_db()
     assert duty.state == "void"
     assert duty.rung_no == 1
+
+
+def test_what_a_past_day_left_undone_closes_late(cast):
+    tick(shanghai(8, 6))
+    assert Duty.objects.filter(name="attendance.take-roll-call", state="open").exists()
+    tick(shanghai(8, 6) + timedelta(days=1))
+    left = Duty.objects.filter(name="attendance.take-roll-call", opened_at__lt=shanghai(23))
+    assert {(duty.state, duty.settled_late, duty.note) for duty in left} == {("void", True, "lapsed")}
