@@ -1,24 +1,24 @@
 """The school's time, read: calendar, bells, terms. Facts of the school and no secret, so no actor is asked for.
 
-A calendar is made for one request or one run and forgotten with it: it loads a month of days when it is asked for one.
+A calendar is made for one request or one run and forgotten with it; what it stands on is kept (`calendars.kept`).
 """
 
-from collections import defaultdict
+from collections.abc import Iterable
+from copy import copy
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
-
 from xuean.calendars import rules
+from xuean.calendars.kept import Kept, kept
 from xuean.calendars.library import proposal
-from xuean.calendars.models import Bell, BellSchedule, DayClosure, SchoolDay, Term
+from xuean.calendars.models import Bell, BellSchedule, SchoolDay, Term
 from xuean.core.schooltime import Day, SchoolCalendar
 from xuean.people.models import School, Stage
 
 
 def school_calendar(school: School, around: date | datetime, stage: UUID | None = None) -> SchoolCalendar:
     """The school's days, or those of one stage. `around` is the day first asked for, loaded with its month."""
-    days = _Days(school, stage)
+    days = _Days(kept(school), stage)
     calendar = SchoolCalendar(school.tz, days)
     days(calendar.school_day_of(around) if isinstance(around, datetime) else around)
     return calendar
@@ -27,8 +27,7 @@ def school_calendar(school: School, around: date | datetime, stage: UUID | None 
 def bells_on(school: School, stage: Stage | UUID | None, on: date) -> list[Bell]:
     """The bells of a stage on a day, in order; those of the whole school when the stage has none of its own."""
     wanted = stage.id if isinstance(stage, Stage) else stage
-    schedules = _schedules(school, wanted)
-    held = _in_force(schedules, on)
+    held = _in_force(kept(school).schedules, on)
     own = held.get(wanted) or held.get(None)
     return list(own.bells.all()) if own else []
 
@@ -44,7 +43,7 @@ def period_at(school: School, stage: Stage | UUID | None, moment: datetime) -> B
 
 
 def term_on(school: School, on: date) -> Term | None:
-    return Term.objects.filter(school=school, since_on__lte=on, until_on__gt=on).first()
+    return next((copy(term) for term in kept(school).terms if term.since_on <= on < term.until_on), None)
 
 
 def coverage(school: School, on: date) -> str:
@@ -81,34 +80,30 @@ def unconfirmed_make_up_days(school: School, since: date, until: date) -> list[d
 class _Days:
     """date → Day | None, a month of rows at a time."""
 
-    def __init__(self, school: School, stage: UUID | None):
-        self.school = school
+    def __init__(self, said: Kept, stage: UUID | None):
+        self.said = said
         self.stage = stage
-        self.schedules = _schedules(school, stage)
-        self.terms = list(Term.objects.filter(school=school).values_list("since_on", "until_on"))
+        self.schedules = [one for one in said.schedules if stage is None or one.stage_id in (stage, None)]
         self.hours: dict[frozenset[UUID], rules.Hours] = {}
-        self.rows: dict[date, SchoolDay] = {}
-        self.closed: dict[date, set[str]] = defaultdict(set)
-        self.loaded: set[tuple[int, int]] = set()
 
     def __call__(self, on: date) -> Day | None:
-        self._load(on)
-        row = self.rows.get(on)
+        row = self.said.month(on).days.get(on)
         if row is None:
             return self._proposed(on)
         if row.kind != "teaching":
             return None
         opened = [name for name in ("am", "pm", "evening") if getattr(row, name)]
-        return rules.day(on, self._hours(on), opened, self.closed[on], row.timetable_weekday)
+        return rules.day(on, self._hours(on), opened, self._closed(on), row.timetable_weekday)
 
     def _proposed(self, on: date) -> Day | None:
-        in_term = not self.terms or any(since <= on < until for since, until in self.terms)
+        terms = self.said.terms
+        in_term = not terms or any(term.since_on <= on < term.until_on for term in terms)
         said = proposal(on)
         if not (in_term and said.teaching):
             return None
         hours = self._hours(on)
         opened = ["am", "pm"] + (["evening"] if self._has_evening(on) else [])
-        return rules.day(on, hours, opened, self.closed[on], said.weekday)
+        return rules.day(on, hours, opened, self._closed(on), said.weekday)
 
     def _hours(self, on: date) -> rules.Hours:
         held = self._held(on)
@@ -127,25 +122,10 @@ class _Days:
     def _has_evening(self, on: date) -> bool:
         return any(bell.kind == "evening" for schedule in self._held(on) for bell in schedule.bells.all())
 
-    def _load(self, on: date) -> None:
-        month = (on.year, on.month)
-        if month in self.loaded:
-            return
-        self.loaded.add(month)
-        begin = on.replace(day=1)
-        span = Q(school=self.school, on__gte=begin, on__lt=(begin + timedelta(days=31)).replace(day=1))
-        self.rows |= {row.on: row for row in SchoolDay.objects.filter(span, replaced_at=None)}
-        for closure in DayClosure.objects.filter(span, withdrawn_at=None):
-            self.closed[closure.on].add(closure.session)
+    def _closed(self, on: date) -> set[str]:
+        return self.said.month(on).closed.get(on, set())
 
 
-def _schedules(school: School, stage: UUID | None) -> list[BellSchedule]:
-    rows = BellSchedule.objects.filter(school=school, replaced_at=None)
-    if stage is not None:
-        rows = rows.filter(Q(stage=stage) | Q(stage=None))
-    return list(rows.order_by("since_on", "id").prefetch_related("bells"))
-
-
-def _in_force(schedules: list[BellSchedule], on: date) -> dict[UUID | None, BellSchedule]:
+def _in_force(schedules: Iterable[BellSchedule], on: date) -> dict[UUID | None, BellSchedule]:
     """The latest schedule that has begun, by stage. `schedules` come in order of their first day."""
     return {schedule.stage_id: schedule for schedule in schedules if schedule.since_on <= on}

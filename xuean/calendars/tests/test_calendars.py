@@ -137,7 +137,7 @@ def test_no_period_on_a_day_without_school(cast: Cast) -> None:
 
 
 def test_a_calendar_loads_a_month_at_a_time(cast: Cast, django_assert_max_num_queries) -> None:
-    with django_assert_max_num_queries(7):  # schedules and bells, terms, two months of days and closures
+    with django_assert_max_num_queries(8):  # what is kept; schedules and bells, terms, two months of days and closures
         calendar = reads.school_calendar(cast.school, MONDAY)
         for number in range(1, 31):
             calendar.day(date(2026, 11, number))
