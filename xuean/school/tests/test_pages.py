@@ -3,9 +3,11 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests import cast as theatre
-from tests.cast import MONDAY
+from tests.cast import MONDAY, shanghai, sign_in
+from xuean.core import clock
 from xuean.people.models import SchoolClass, Stage, Tie
 from xuean.school.tests.pages import TUESDAY, at, lesson, staff_of, text, tie_of
 
@@ -136,6 +138,16 @@ class TestClasses:
         page = text(client.get(at("class", cast.classes[0].id)))
         assert all(student.person.name in page for student in cast.students)
         assert client.get(at("class", cast.classes[1].id)).status_code == 404
+
+    def test_the_button_leads_to_the_roll_call_or_says_that_none_is_due(self, cast, as_):
+        client, address = as_("homeroom_teacher"), at("class", cast.classes[0].id)
+        taking = reverse("attendance:roll-call", args=[cast.groups[0].id, MONDAY.isoformat(), "1"])
+        assert taking in text(client.get(address))
+        with clock.at(shanghai(6)):
+            sign_in(client, cast.people["homeroom_teacher"], shanghai(6))
+            page = text(client.get(address))
+        assert "data-refused" in page
+        assert taking not in page
 
     def test_a_number_never_stands_on_the_class_page(self, cast, as_):
         page = text(as_("homeroom_teacher").get(at("class", cast.classes[0].id)))

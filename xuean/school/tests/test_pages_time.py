@@ -65,6 +65,10 @@ class TestTimetable:
         address = at("lesson", lesson(cast).id, MONDAY.isoformat())
         assert as_("academic_office").post(address, {"act": "burn"}).status_code == 404
 
+    def test_a_teacher_opens_the_own_week_at_first(self, cast, as_):
+        page = text(as_("subject_teacher").get(at("timetable")))
+        assert f'<option value="{cast.people["subject_teacher"].id}" selected>' in page
+
     def test_a_week_that_makes_no_sense_is_this_week(self, cast, as_):
         page = text(as_("academic_office").get(at("timetable") + "?view=class&week=soon&class=nobody"))
         assert "初一（1）班" in page

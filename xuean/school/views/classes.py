@@ -133,7 +133,7 @@ def school_class(request: Request, class_id: UUID) -> HttpResponse:
     everybody = list(listed)
     states = one_class.states_now(actor, klass, everybody, now)
     calls = one_class.roll_calls(klass, now) if can(actor, "read", klass, record="roll_call", now=now) else []
-    to_take = one_class.to_take(calls) if can(actor, "take", klass, record="roll_call", now=now) else None
+    may_take = can(actor, "take", klass, record="roll_call", now=now)
     reachable, mentors = one_class.reachable(actor, klass, now), one_class.mentors(klass, now)
     shown = _table(states=bool(states), guardians=reachable is not None, mentors=bool(mentors))
     context = {
@@ -149,7 +149,8 @@ def school_class(request: Request, class_id: UUID) -> HttpResponse:
         "reachable": reachable,
         "mentors": mentors,
         "calls": calls,
-        "to_take": to_take,
+        "may_take": may_take,
+        "to_take": one_class.to_take(calls) if may_take else None,
         **_people(request, klass, now),
         **_tools(request, klass, now),
     }

@@ -214,6 +214,7 @@ def _show(request: Request, one: Staff, form: LeaveForm, *, status: int = 200) -
         **week_words(on),
         "may_appoint": may_appoint,
         "may_leave": can(actor, "manage", school, record="staff", now=now),
+        "may_edit": can(actor, "manage", school, record="lesson", now=now),
     }
     return render(request, "school/member.html", context, status=status)
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xuean.access.answers import can, narrow
+from xuean.access.answers import can, may, narrow
 from xuean.access.guards import page
 from xuean.access.request import Request
 from xuean.core import clock
@@ -32,11 +32,12 @@ NOW, GROUP, TEACHER = "now", "class", "teacher"
 
 @page("lesson", "read")
 def timetable(request: Request) -> HttpResponse:
-    """Now and today's changes; or a week of one class; or a week of one teacher."""
+    """Now and today's changes; or a week of one class; or a week of one teacher, at first the reader's own."""
     actor, now = request.actor, clock.now()
     school: School = actor.school
     on = school_day_of(now, school.tz)
-    view = request.GET.get("view") or (GROUP if request.GET.get("class") else NOW)
+    whole = can(actor, "read", school, record="lesson", now=now)
+    view = request.GET.get("view") or (GROUP if request.GET.get("class") else NOW if whole else TEACHER)
     monday = monday_of(day_or(request.GET.get("week", ""), on))
     may_edit = can(actor, "manage", school, record="lesson", now=now)
     context: dict[str, Any] = {"view": view, "monday": monday, "may_edit": may_edit, "now": now, **week_words(on)}
@@ -44,12 +45,12 @@ def timetable(request: Request) -> HttpResponse:
     context |= {"after": monday + timedelta(days=WEEK), "this_week": monday_of(on)}
     if view == GROUP:
         context |= _of_group(request, school, on, monday, now)
-    elif view == TEACHER and can(actor, "read", school, record="staff", now=now):
+    elif view == TEACHER and may(actor, "read", "staff"):
         context |= _of_teacher(request, school, monday)
     else:
         found = reads.today(actor, school, now)
         context |= {"view": NOW, "teaching": found.teaching, "changes": found.changes}
-    context["may_teachers"] = can(actor, "read", school, record="staff", now=now)
+    context["may_teachers"] = may(actor, "read", "staff")
     return render(request, "school/timetable.html", context)
 
 
@@ -67,7 +68,7 @@ def _of_group(request: Request, school: School, on: date, monday: date, now: dat
 def _of_teacher(request: Request, school: School, monday: date) -> dict[str, Any]:
     rows = narrow(request.actor, "read", Staff.objects.filter(school=school, left_at=None))
     people = list(rows.select_related("person").order_by("person__pinyin", "person__name", "id"))
-    asked = request.GET.get("teacher", "")
+    asked = request.GET.get("teacher", "") or str(request.actor.person_id)
     chosen = next((one.person for one in people if str(one.person_id) == asked), people[0].person if people else None)
     return {
         "choices": [(one.person_id, " ".join(filter(None, (one.person.name, one.subject)))) for one in people],
