@@ -79,21 +79,24 @@ def pages(cast: Cast) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("device", "scheme", "name"),
+    ("device", "scheme", "language"),
     [
-        (look.PHONE, "light", "phone"),
-        (look.DESKTOP, "light", "desktop"),
-        (look.PHONE, "dark", "phone-dark"),
-        (look.DESKTOP, "dark", "desktop-dark"),
+        (look.PHONE, "light", "zh-hans"),
+        (look.DESKTOP, "light", "zh-hans"),
+        (look.PHONE, "dark", "en"),
+        (look.DESKTOP, "dark", "en"),
     ],
 )
 def test_every_page_of_the_room_looks_well(
-    browser: Browser, live_server, tmp_path: Path, device: dict, scheme: str, name: str
+    browser: Browser, live_server, tmp_path: Path, device: dict, scheme: str, language: str
 ) -> None:
     with school.time_of(tmp_path, browser) as now:
         school.move(now, NOW)
         cast = theatre.make()
         lively(cast)
+        name = f"{'phone' if device is look.PHONE else 'desktop'}-{language}"
+        account = cast.people["academic_office"].account
+        type(account).objects.filter(pk=account.pk).update(language=language)
         visitor = play.visit(browser, live_server.url, cast.people["academic_office"], NOW, device, scheme)
         for what, path in pages(cast).items():
             page = visitor.open(path)
