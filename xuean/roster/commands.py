@@ -104,12 +104,13 @@ class Wishes:
 
 def run(school: School, opened: Opened, path: Path, wishes: Wishes) -> Report:
     now = clock.now()
-    plan = make_plan(school, opened.kind, opened.file, wishes.choices, now)
+    actor = Actor.for_system(SYSTEM, school.pk)
+    plan = make_plan(actor, school, opened.kind, opened.file, wishes.choices, now)
     report = Report(plan, opened.file.name, dry_run=wishes.dry_run)
     if wishes.dry_run or not may_save(plan, accept_valid=wishes.accept_valid):
         return report
     try:
-        report.run = import_file(Actor.for_system(SYSTEM, school.pk), school, opened, wishes.choices, plan, now)
+        report.run = import_file(actor, school, opened, wishes.choices, plan, now)
     except Refused as refused:
         raise CannotImport(str(refused.because)) from refused
     if plan.faults:

@@ -36,6 +36,8 @@ OF_PLANNING: Mapping[str, str] = {
     ),
     "staff.name_twice": _("Two members of staff have this name here. Give the staff number."),
     "staff.remark": _("This remark has no place in a staff record and is not kept. Note it where it belongs."),
+    "post.not_yours": _("You may not give posts; the academic office gives it on the page of staff and posts."),
+    "post.own": _("Nobody gives a post to himself; somebody else has to."),
     "post.no_place": _("This post is given elsewhere: a mentor with the student, a teacher with the timetable."),
     "post.replaces": _("{name} is homeroom teacher of this class now and hands it over."),
     "class.no_homeroom": _("{name} has no homeroom teacher."),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Max
@@ -11,11 +12,11 @@ from xuean.acts.action import Action, batch
 from xuean.core.pen import Pen
 from xuean.core.ref import Ref
 from xuean.core.verdict import Refused
-from xuean.duties.actions import touch
+from xuean.duties.actions import calendar_changed, touch
 from xuean.people import naming, structure
-from xuean.people.models import School, SchoolClass
+from xuean.people.models import School
 from xuean.presence.days import school_day_of
-from xuean.roster.kinds import KINDS
+from xuean.roster.kinds import BELLS, KINDS
 from xuean.roster.models import PREVIEWED, SAVED, SAVING, ImportRun
 from xuean.roster.planning.bulk import check_now
 from xuean.roster.planning.plan import Plan, drafts
@@ -37,13 +38,15 @@ def save(pen: Pen, run: ImportRun, *, now: datetime, prepared: Prepared) -> Impo
     last = ImportRun.objects.filter(school=school).aggregate(last=Max("saved_at"))["last"]
     if last is not None and last > now:
         raise Refused(_("Somebody else has saved an import meanwhile. Look at the preview again."))
-    classes = open_classes(pen, school, plan, now)
-    write(pen, prepared.drafts, prepared.ready, classes, now)
+    opened = open_classes(pen, school, plan, now)
+    write(pen, prepared.drafts, prepared.ready, opened, now)
     days = book(school).at(UNDO_WITHIN, school_day_of(now, school.tz))
     current.state, current.saved_at, current.undo_until = SAVED, now, now + timedelta(days=days)
     current.counts, current.progress, current.preview = plan.counts, 100, None
     current.save(update_fields=["state", "saved_at", "undo_until", "counts", "progress", "preview"])
-    touch(pen, *{Ref("class", klass.pk) for klass in classes.values()})
+    if run.kind == BELLS:
+        calendar_changed(pen)
+    touch(pen, *{Ref("class", found) for found in opened.values()})
     pen.note(
         kind=run.kind,
         digest=run.file_digest,
@@ -68,18 +71,21 @@ def _locked(run: ImportRun) -> School:
     return rows.get()
 
 
-def open_classes(pen: Pen, school: School, plan: Plan, now: datetime) -> dict[Spot, SchoolClass]:
-    """The classes of the plan, made or opened again where need be."""
-    spots = {draft.spot for draft in drafts(plan.good) if draft.spot is not None}
+def open_classes(pen: Pen, school: School, plan: Plan, now: datetime) -> dict[Spot, UUID]:
+    """The classes and grades of the plan, made or opened again where need be."""
+    spots = {spot for draft in drafts(plan.good) for spot in draft.spots}
     on = now.astimezone(school.tz).date()
     found = {}
     for spot in sorted(spots, key=str):
         code, entry_year, number, given = spot
         years = max(YEARS[code], naming.grade_number(entry_year, on))
-        stage = structure.open_stage(pen, school, code, years)
-        klass = structure.open_class(pen, structure.open_grade(pen, stage, entry_year), number, given)
+        grade = structure.open_grade(pen, structure.open_stage(pen, school, code, years), entry_year)
+        if not number and not given:
+            found[spot] = grade.pk
+            continue
+        klass = structure.open_class(pen, grade, number, given)
         if klass.closed_on is not None:
             klass.closed_on = None
             klass.save(update_fields=["closed_on"])
-        found[spot] = klass
+        found[spot] = klass.pk
     return found

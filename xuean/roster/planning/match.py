@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from xuean.core.identity import mask
 from xuean.people.models import Student
 from xuean.roster.planning.blind import Blinds
+from xuean.roster.planning.classes import spot_of_name
 from xuean.roster.planning.known import Known
 from xuean.roster.planning.plan import Findings
 from xuean.roster.planning.writes import Spot
@@ -63,7 +64,7 @@ class Matcher:
         return found if found is not None and self._name(found) == row.name else None
 
     def _by_name(self, row: StudentRow) -> Student | None:
-        wanted = spot_of_row(row)
+        wanted = spot_of_name(row.class_name)
         found = [one for one in self.known.named.get(row.name, ()) if self._could_be(row, one, wanted)]
         if len(found) != 1:
             return None
@@ -91,13 +92,6 @@ class Matcher:
 
     def _name(self, student: Student) -> str:
         return self.known.people.persons[student.person_id].name
-
-
-def spot_of_row(row: StudentRow) -> Spot | None:
-    name = row.class_name
-    if name is None or not name.known or name.entry_year is None:
-        return None
-    return name.stage, name.entry_year, name.number, "" if name.number else name.name
 
 
 def _spoken(row: StudentRow) -> str:

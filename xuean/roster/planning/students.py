@@ -6,16 +6,15 @@ from datetime import datetime
 
 from xuean.core.identity import mask
 from xuean.kit.mask import mask_phone
-from xuean.people import naming
 from xuean.people.models import Enrolment, School, Student
-from xuean.people.structure import STYLE
 from xuean.roster.kinds import STUDENTS
 from xuean.roster.models import CREATED, FAULT, UNCHANGED, UPDATED, IntakeNote
 from xuean.roster.planning.blind import Blinds
+from xuean.roster.planning.classes import classes_made, name_of, spot_of_name
 from xuean.roster.planning.contacts import dialled, reach
 from xuean.roster.planning.guardians import Guardians
 from xuean.roster.planning.known import Known
-from xuean.roster.planning.match import Matcher, spot_of_row
+from xuean.roster.planning.match import Matcher
 from xuean.roster.planning.numbers import Numbers
 from xuean.roster.planning.persons import compare, document, new_person, rename
 from xuean.roster.planning.plan import Findings, Plan, RowPlan
@@ -28,7 +27,7 @@ MOVED, KEPT_BACK, SKIPPED_UP = "29", "02", "04"  # facts N18
 
 
 def plan_students(
-    school: School, reading: Reading[StudentRow], answers: Mapping[str, str], now: datetime, digest: str = ""
+    school: School, reading: Reading[StudentRow], answers: Mapping[str, str], now: datetime, *, digest: str = ""
 ) -> Plan:
     """Reads what the school knows; writes nothing."""
     known = Known.load(school, digest)
@@ -48,26 +47,9 @@ def plan_students(
         columns=reading.columns,
         skipped_sheets=reading.skipped_sheets,
         skipped_rows=reading.skipped_rows,
-        made=classes_made(school, rows, known, now),
+        made=classes_made(school, rows, known.classes, now),
         linked=planner.guardians.linked,
     )
-
-
-def classes_made(school: School, rows: Sequence[RowPlan], known: Known, now: datetime) -> tuple[str, ...]:
-    """Names of the classes that are opened for these rows."""
-    spots = {row.draft.spot for row in rows if row.draft is not None and row.draft.spot is not None}
-    wanted = [spot for spot in spots if spot not in known.classes or known.classes[spot].closed_on is not None]
-    styles = {klass.grade.stage.code: klass.grade.stage.style for klass in known.classes.values()}
-    return tuple(
-        name_of(school, spot, styles, now) for spot in sorted(wanted, key=lambda one: (one[0], -one[1], one[2] or 99))
-    )
-
-
-def name_of(school: School, spot: Spot, styles: Mapping[str, str], now: datetime) -> str:
-    stage, entry_year, number, given = spot
-    grade = naming.grade_number(entry_year, now.astimezone(school.tz).date())
-    style = styles.get(stage) or STYLE.get(stage, "numbered")
-    return naming.class_name(stage, grade, entry_year, number, style, given_name=given)
 
 
 @dataclass(slots=True)
@@ -114,9 +96,9 @@ class _Planner:
             created_at=self.now,
         )
         self._number(student, row.student_number)
-        draft = Draft("student", student.pk, person.pk, spot=spot_of_row(row))
+        draft = Draft("student", student.pk, person.pk)
         enrolment = Enrolment(school=self.school, student=student, since=self.now, recorded_at=self.now)
-        draft.spotted += [student, enrolment]
+        self._place(draft, spot_of_name(row.class_name), student, enrolment)
         draft.add(person, student, enrolment)
         if row.id_number:
             draft.add(self._document(row, person.pk))
@@ -182,7 +164,7 @@ class _Planner:
         return document(self.school, self.blinds, person_id, row.id_kind, row.id_number, self.now, as_is=as_is)
 
     def _moved(self, draft: Draft, row: StudentRow, student: Student) -> list[str]:
-        wanted, standing = spot_of_row(row), self.known.spot(student)
+        wanted, standing = spot_of_name(row.class_name), self.known.spot(student)
         if wanted is None or wanted == standing:
             return []
         enrolment = self.known.enrolments.get(student.pk)
@@ -196,14 +178,18 @@ class _Planner:
             change=_change(standing, wanted),
         )
         draft.add(new)
-        draft.spot = wanted
-        draft.spotted += [student, new]
+        self._place(draft, wanted, student, new)
         draft.before[f"people.Student:{student.pk}:current_class_id"] = str(student.current_class_id or "")
         draft.changed.setdefault(student, set()).add("current_class")
-        names = {"name": name_of(self.school, wanted, {}, self.now)}
-        names["other"] = name_of(self.school, standing, {}, self.now) if standing else ""
+        names = {"name": name_of(self.school, wanted, self.known.classes, self.now)}
+        names["other"] = name_of(self.school, standing, self.known.classes, self.now) if standing else ""
         self.findings.say(row, "class", "class.moves", WARNING, row.name, **names)
         return ["class"]
+
+    def _place(self, draft: Draft, spot: Spot | None, student: Student, enrolment: Enrolment) -> None:
+        if spot is not None:
+            draft.place(spot, "current_class_id", student)
+            draft.place(spot, "school_class_id", enrolment)
 
     def _points(self, draft: Draft, row: StudentRow, person_id) -> list[str]:  # type: ignore[no-untyped-def]
         standing = self.known.people.contacts.get(person_id, [])

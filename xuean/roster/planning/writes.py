@@ -1,6 +1,6 @@
 """What is to be written, gathered as unsaved rows: sealed outside the transaction, written in a few statements."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,6 @@ from xuean.people.models import (
     Lesson,
     Person,
     Place,
-    SchoolClass,
     Staff,
     Student,
     Tie,
@@ -47,14 +46,15 @@ ORDER: tuple[type[Model], ...] = (
     ImportRow,
 )
 CHUNK = 1_000
-PLACED: tuple[type[Model], ...] = (Student, Enrolment)  # wait for the id of a class
+PLACED: tuple[type[Model], ...] = (Student, Enrolment, Tie)  # may wait for the id of a class
 Tables = dict[type[Model], list[Row]]
-Spot = tuple[str, int, int | None, str]  # stage, entry year, number, given name: a class that may not exist yet
+# Stage, entry year, number, given name: a class that may not exist yet; without number and name a grade.
+Spot = tuple[str, int, int | None, str]
 
 
 @dataclass(slots=True)
 class Draft:
-    """The writes of one row. `spot` names the class of `spotted` rows, which may come into being only when saved."""
+    """The writes of one row. `placed`: rows with an attribute that points to a class which may not exist yet."""
 
     record: str = ""
     record_id: UUID | None = None
@@ -63,8 +63,7 @@ class Draft:
     changed: dict[Model, set[str]] = field(default_factory=dict)
     closed: list[Model] = field(default_factory=list)
     before: dict[str, Any] = field(default_factory=dict)
-    spot: Spot | None = None
-    spotted: list[Model] = field(default_factory=list)
+    placed: list[tuple[Model, str, Spot]] = field(default_factory=list)
 
     def add(self, *rows: Model) -> None:
         self.new += rows
@@ -75,6 +74,13 @@ class Draft:
         self.before.setdefault(key, _plain(getattr(row, name)))
         setattr(row, name, value)
         self.changed.setdefault(row, set()).add(name)
+
+    def place(self, spot: Spot, attribute: str, *rows: Model) -> None:
+        self.placed += [(row, attribute, spot) for row in rows]
+
+    @property
+    def spots(self) -> set[Spot]:
+        return {spot for _, _, spot in self.placed}
 
     def close(self, row: Model) -> None:
         self.closed.append(row)
@@ -107,13 +113,11 @@ def tables(drafts: Iterable[Draft]) -> Tables:
     return {model: columns(rows) for model, rows in by_model.items() if model not in PLACED}
 
 
-def write(pen: Pen, drafts: Sequence[Draft], ready: Tables, classes: dict[Spot, SchoolClass], since: datetime) -> None:
+def write(pen: Pen, drafts: Sequence[Draft], ready: Tables, opened: Mapping[Spot, UUID], since: datetime) -> None:
     """All of it, model by model; `since` ends what is closed. The caller holds the pen and the transaction."""
     for draft in drafts:
-        for row in draft.spotted:
-            assert draft.spot is not None
-            klass = classes[draft.spot]
-            setattr(row, "current_class_id" if isinstance(row, Student) else "school_class_id", klass.pk)
+        for row, attribute, spot in draft.placed:
+            setattr(row, attribute, opened[spot])
     _close([row for draft in drafts for row in draft.closed], since)
     for model in ORDER:
         if model in PLACED:

@@ -124,13 +124,13 @@ def disagree(grade: Value, name: Value) -> bool:
 
 
 def candidates(draft: ClassDraft, school_year: int, stages: Collection[str] = ()) -> tuple[str, ...]:
-    """The stages it may belong to in this school year; `stages` are those of the school, when it says them."""
-    fitting = (
-        stage
-        for stage in ("primary", "junior", "senior", "vocational", "kindergarten")
-        if not stages or stage in stages
-    )
-    return tuple(stage for stage in fitting if (stage != "kindergarten" or stages) and _fits(draft, stage, school_year))
+    """The stages it may belong to in this school year; a kindergarten only where the school (`stages`) has one.
+
+    The others are open also to a school that has none of them yet: its roster may be the first to speak of it.
+    """
+    every = ("primary", "junior", "senior", "vocational", "kindergarten")
+    fitting = (stage for stage in every if stage != "kindergarten" or stage in stages)
+    return tuple(stage for stage in fitting if _fits(draft, stage, school_year))
 
 
 def settle(draft: ClassDraft, school_year: int, stage: str = "") -> ClassName:

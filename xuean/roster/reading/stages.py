@@ -78,10 +78,16 @@ def choose_stages(
 def _choose(
     key: str, draft: ClassDraft, births: list[date], school_year: int, stages: Collection[str], journal: Journal
 ) -> str:
-    """One stage fits: taken. The ages speak clearly for the figure of 三（2）班: taken. Everything else is asked."""
+    """One stage fits: taken; the only one of the school's own that the ages do not speak against: taken as well.
+
+    The ages speak clearly for the figure of 三（2）班: taken. Everything else is asked.
+    """
     options = candidates(draft, school_year, stages)
     if len(options) < 2:
         return options[0] if options else ""
+    own = [stage for stage in options if stage in stages and _distance(draft, stage, births, school_year) <= _CLEAR]
+    if len(own) == 1 and key not in journal.answers:
+        return own[0]
     ranked = sorted(options, key=lambda stage: _distance(draft, stage, births, school_year))
     clear = (
         bool(births)

@@ -105,7 +105,7 @@ def test_a_class_settles_in_a_school_year() -> None:
     assert third is not None
     assert third.open_key == "stage:3"
     assert candidates(third, 2026) == (P, J, S, V)
-    assert candidates(third, 2026, (P,)) == (P,)
+    assert candidates(third, 2026, (P,)) == (P, J, S, V)  # a primary school may open a junior stage
     settled = settle(third, 2026, P)
     assert (settled.grade, settled.entry_year, settled.number) == (3, 2024, 2)
     fifth = parse_text("五（2）班")
