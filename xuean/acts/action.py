@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from xuean.access.actor import Actor
-from xuean.access.answers import can
+from xuean.access.answers import can, narrow
 from xuean.access.registry import ref_of
 from xuean.audit.append import append
 from xuean.core import clock
@@ -54,9 +54,7 @@ class Action:
         """Raises NotYours (out of scope) or Refused (the flow says no); then nothing is written."""
         moment = now or clock.now()
         with transaction.atomic():
-            if self.locks:
-                subject = _locked(subject)
-            self._judge(actor, subject, moment)
+            subject = self._judged(actor, subject, moment)
             pen = Pen(actor=actor, school_id=actor.school_id, tag=self.tag, now=moment, cause=cause)
             with holding(pen):
                 result = self.function(pen, subject, now=moment, **data)
@@ -74,12 +72,19 @@ class Action:
                 transaction.on_commit(release)
         return result
 
-    def _judge(self, actor: Actor, subject: Model, now: datetime) -> None:
-        if not can(actor, self.verb, subject, record=self.record, now=now):
+    def _judged(self, actor: Actor, subject: Model, now: datetime) -> Model:
+        """The subject, locked until the commit and as it stands now: one statement asks for it and for the right."""
+        rows = narrow(
+            actor, self.verb, type(subject)._default_manager.filter(pk=subject.pk), record=self.record, now=now
+        )
+        found = (_locking(rows) if self.locks else rows).first()
+        if found is None:
             raise NotYours
+        subject = _with_school(found, subject) if self.locks else subject
         verdict = self.flow(subject, actor, now) if self.flow else YES
         if not verdict:
             raise Refused(verdict.because)
+        return subject
 
 
 def action(
@@ -94,11 +99,16 @@ def batch(tag: str, verb: str, *, record: str, seal: bool = False) -> Callable[[
     return lambda function: Action(function, tag, verb, record, None, seal, locks=False)
 
 
-def _locked(subject: Model) -> Model:
-    rows = type(subject)._default_manager.all()
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",)) if connection.features.has_select_for_update_of else rows
-    found = rows.filter(pk=subject.pk).first()
-    if found is None:
-        raise NotYours
-    return found
+def _locking(rows: "QuerySet[Model]") -> "QuerySet[Model]":
+    """SQLite's one writer needs no lock."""
+    if connection.features.has_select_for_update and connection.features.has_select_for_update_of:
+        return rows.select_for_update(of=("self",))
+    return rows
+
+
+def _with_school(fresh: Model, given: Model) -> Model:
+    """The row as it is now, with the school that the caller has read already."""
+    school = given._state.fields_cache.get("school")  # type: ignore[union-attr]
+    if school is not None and getattr(fresh, "school_id", None) == school.pk:
+        fresh.school = school  # type: ignore[attr-defined]
+    return fresh

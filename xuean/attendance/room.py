@@ -39,6 +39,7 @@ room = Room(
             "xuean.attendance.settled:accounted_for",
             "xuean.attendance.cards:account_for_absent",
             "student",
+            settled_many="xuean.attendance.settled:all_accounted_for",
         ),
         DutyKind(
             "attendance.take-roll-call",

@@ -43,6 +43,7 @@ class DutyKind:
     """`name` is the one in the policy files.
 
     `settled` is "module:function" (subject: Ref, facts: dict, now) -> truth, best the Ref of the record that shows it.
+    `settled_many`, where there is one, answers for many at once: ([(subject, facts), …], now) -> a list of such truths.
     `card` is "module:function" (duty, actor, now) -> duties.card.Card: the text and the one button on Today.
     """
 
@@ -50,6 +51,7 @@ class DutyKind:
     settled: str
     card: str
     record: str
+    settled_many: str = ""
 
 
 @dataclass(frozen=True)

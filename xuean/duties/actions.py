@@ -1,6 +1,6 @@
 """What a room does with duties, inside its own action: every function takes the pen first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.db.models.functions import Least
 from xuean.core.pen import Pen
 from xuean.core.ref import Ref
 from xuean.duties import snapshot
-from xuean.duties.climb import climb, due_moment, hold, is_settled, people_of, settle, swap
+from xuean.duties.climb import climb, due_moment, evidence_of, hold, people_of, settle, swap
 from xuean.duties.models import MET, OPEN, UNSETTLED, VOID, Duty, DutyHolder, anchor_columns
 from xuean.duties.run import log, run_of, school_of
 from xuean.people.anchors import Anchors
@@ -29,12 +29,14 @@ def owe(
     anchors: Anchors,
     occurrence: str = "",
     opened_at: datetime | None = None,
+    unsettled: bool = False,
 ) -> Duty:
     """Open the duty `name` about `subject`, once per occurrence; what is due already fires at once.
 
     Owed again it is the same duty: while it is open, facts it did not know are added; closed it stays closed (what
     happens anew is another occurrence). `facts` are moments (datetime or ISO text with a zone) and plain JSON.
-    `opened_at` is the duty's own time when it is noticed late. Raises UnknownName and NothingInForce.
+    `opened_at` is the duty's own time when it is noticed late; `unsettled`: the caller has just seen that it
+    is. Raises UnknownName and NothingInForce.
     """
     run, kept = run_of(pen), snapshot.facts_json(facts)
     ladder = run.ladder(name)
@@ -60,8 +62,8 @@ def owe(
     if not created:
         return learn(pen, duty, kept) if duty.state == OPEN else duty
     _note(pen, "owed", duty)
-    hold(run, [(duty, holder, 0) for holder in people_of(run, duty, duty.ladder.owed_by).values()])
-    _climb_at_once(pen, duty)
+    hold(run, [(duty, holder, 0) for holder in people_of(run, duty, duty.ladder.owed_by).values()], new=True)
+    _climb_at_once(pen, duty, unsettled=unsettled)
     return duty
 
 
@@ -93,8 +95,11 @@ def learn(pen: Pen, duty: Duty, facts: Mapping[str, Any]) -> Duty:
     return duty
 
 
-def touch(pen: Pen, *refs: Ref) -> list[Duty]:
-    """Facts about `refs` were recorded: ask again every open duty about them, found in one query. Returns those met."""
+def touch(pen: Pen, *refs: Ref, but: Collection[UUID] = ()) -> list[Duty]:
+    """Facts about `refs` were recorded: ask again every open duty about them, found in one query. Returns those met.
+
+    `but`: duties that this action has opened, which were asked at their opening.
+    """
     wanted, about = set(refs), Q()
     for record in {ref.record for ref in wanted}:
         ids = {ref.id for ref in wanted if ref.record == record}
@@ -102,8 +107,9 @@ def touch(pen: Pen, *refs: Ref) -> list[Duty]:
         if record == "student":
             about |= Q(student_id__in=ids)
     met = []
-    for duty in Duty.objects.filter(about, UNSETTLED, school_id=school_of(pen)) if about else ():
-        evidence = is_settled(duty, pen.now)
+    rows = Duty.objects.filter(about, UNSETTLED, school_id=school_of(pen)) if about else ()
+    duties = [duty for duty in rows if duty.id not in but]
+    for duty, evidence in zip(duties, evidence_of(duties, pen.now), strict=True):
         if evidence and meet(pen, duty, evidence if isinstance(evidence, Ref) else None):
             met.append(duty)
     return met
@@ -157,12 +163,12 @@ def _close(pen: Pen, duty: Duty, state: str, evidence: Ref | None, note: str) ->
     return closed
 
 
-def _climb_at_once(pen: Pen, duty: Duty) -> None:
+def _climb_at_once(pen: Pen, duty: Duty, *, unsettled: bool = False) -> None:
     """What is due fires in this action. Should that fail, the action stands and the next tick tries again."""
     before = dict(duty.__dict__)
     try:
         with transaction.atomic():
-            climb(pen, [duty])
+            climb(pen, [duty], unsettled=unsettled)
     except Exception:
         log.exception("duty %s could not climb; the tick will", duty.id)
         duty.__dict__.update(before)

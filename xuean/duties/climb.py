@@ -24,11 +24,14 @@ class Climbed:
     met: list[UUID] = field(default_factory=list)
 
 
-def climb(pen: Pen, duties: Iterable[Duty]) -> Climbed:
-    """Each duty once; one that somebody else has moved since it was read is left alone."""
-    run, climbed, told = run_of(pen), Climbed(), []
-    for duty in duties:
-        evidence = is_settled(duty, pen.now)
+def climb(pen: Pen, duties: Iterable[Duty], *, unsettled: bool = False) -> Climbed:
+    """Each duty once; one that somebody else has moved since it was read is left alone.
+
+    `unsettled`: the caller knows that none of them is settled.
+    """
+    run, climbed, told, listed = run_of(pen), Climbed(), [], list(duties)
+    answers = [False] * len(listed) if unsettled else evidence_of(listed, pen.now)
+    for duty, evidence in zip(listed, answers, strict=True):
         if evidence:
             if settle(pen, duty, MET, evidence if isinstance(evidence, Ref) else None):
                 climbed.met.append(duty.id)
@@ -36,6 +39,20 @@ def climb(pen: Pen, duties: Iterable[Duty]) -> Climbed:
             told += _advance(run, duty)
     climbed.fired = _write(run, told)
     return climbed
+
+
+def evidence_of(duties: Iterable[Duty], now: datetime) -> list[bool | Ref]:
+    """`is_settled` for each: a kind that answers for many at once is asked once for all of its duties."""
+    listed, found = list(duties), dict[UUID, bool | Ref]()
+    for name, kind in registry.kinds().items():
+        asked = [duty for duty in listed if duty.name == name]
+        if len(asked) > 1 and kind.settled_many:
+            try:
+                answers = function(kind.settled_many)([(duty.subject, duty.facts) for duty in asked], now)
+                found |= {duty.id: answer for duty, answer in zip(asked, answers, strict=True)}
+            except Exception:
+                log.exception("settled could not be asked for %s duties %s at once", len(asked), name)
+    return [found[duty.id] if duty.id in found else is_settled(duty, now) for duty in listed]
 
 
 def is_settled(duty: Duty, now: datetime) -> bool | Ref:
@@ -182,11 +199,13 @@ def _row(run: Run, duty: Duty, rung: engine.PlannedRung, told: list[str], merged
     )
 
 
-def hold(run: Run, wanted: Iterable[tuple[Duty, Holder, int]]) -> None:
-    """Let people carry duties, from now; whoever carries one already goes on doing so."""
+def hold(run: Run, wanted: Iterable[tuple[Duty, Holder, int]], *, new: bool = False) -> None:
+    """Let people carry duties, from now; whoever carries one already goes on doing so. `new`: nobody carries them."""
     rows = list(wanted)
-    now_holding = DutyHolder.objects.filter(duty__in={duty.id for duty, _, _ in rows}, until=None)
-    held = set(now_holding.values_list("duty_id", "person_id"))
+    held: set[tuple[UUID, UUID]] = set()
+    if rows and not new:
+        now_holding = DutyHolder.objects.filter(duty__in={duty.id for duty, _, _ in rows}, until=None)
+        held.update(now_holding.values_list("duty_id", "person_id"))
     fresh = []
     for duty, holder, no in rows:
         if (duty.id, holder.person.pk) not in held:

@@ -8,7 +8,7 @@ from xuean.core.pen import Pen
 from xuean.core.ref import Ref
 from xuean.notices.recipients import distinct, guardians_to_write_to
 from xuean.outbox.models import Envelope
-from xuean.outbox.post import post
+from xuean.outbox.post import post_all
 from xuean.people.models import Person, Student
 
 
@@ -30,17 +30,8 @@ def tell(
         people = guardians_to_write_to(whom, pen.now)
     else:
         people = distinct(whom)
-    return [
-        post(
-            pen,
-            kind=kind,
-            recipient=person,
-            reference=reference,
-            facts=facts,
-            dedupe=dedupe(kind, reference, occurrence, person.id),
-        )
-        for person in people
-    ]
+    recipients = {dedupe(kind, reference, occurrence, person.id): person for person in people}
+    return post_all(pen, kind=kind, recipients=recipients, reference=reference, facts=facts)
 
 
 def dedupe(kind: str, reference: Ref, occurrence: str, person_id: UUID) -> str:

@@ -18,3 +18,7 @@ def school_day_of(moment: datetime, zone: ZoneInfo) -> date:
 
 def day_begins(on: date, zone: ZoneInfo) -> datetime:
     return _bare(zone).day_span(on)[0]
+
+
+def day_ends(on: date, zone: ZoneInfo) -> datetime:
+    return _bare(zone).day_span(on)[1]

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from xuean.core.span import in_force
 from xuean.people.models import GroupMember, Student
-from xuean.presence.days import day_begins, school_day_of
+from xuean.presence.days import day_begins, day_ends, school_day_of
 from xuean.presence.models import Excuse, Sighting, Sweep
 from xuean.presence.rules import Excused, Seen, State, accounted_for, in_order, state_at
 
@@ -77,14 +77,37 @@ def state_of(student: Student, at: datetime) -> State:
 
 
 def explained(student: Student, marked_at: datetime, now: datetime) -> Seen | Excused | None:
-    """What accounts for an absence marked at `marked_at`: looked for on every day since."""
-    zone = student.school.tz
-    day = day_of(student.school_id, zone, now, [student])
-    seen, excuses = day.seen.get(student.id, []), day.excuses.get(student.id, [])
-    if school_day_of(marked_at, zone) != school_day_of(now, zone):
-        before = day_of(student.school_id, zone, marked_at, [student])
-        seen = in_order([*before.seen.get(student.id, []), *seen])
-        excuses = [*before.excuses.get(student.id, []), *excuses]
+    """What accounts for an absence marked at `marked_at`: looked for on that day and today."""
+    return all_explained([(student, marked_at)], now)[0]
+
+
+def all_explained(asked: Iterable[tuple[Student, datetime]], now: datetime) -> list[Seen | Excused | None]:
+    """The same for many absences of one school: each day is read once for all who were marked on it."""
+    listed = list(asked)
+    if not listed:
+        return []
+    school_id, zone = listed[0][0].school_id, listed[0][0].school.tz
+    on = school_day_of(now, zone)
+    today = day_of(school_id, zone, now, [student for student, _ in listed])
+    earlier: dict[date, list[Student]] = defaultdict(list)
+    for student, marked_at in listed:
+        if school_day_of(marked_at, zone) != on:
+            earlier[school_day_of(marked_at, zone)].append(student)
+    # up to its end: what became known later is about that day too
+    days = {day: day_of(school_id, zone, day_ends(day, zone), who) for day, who in earlier.items()}
+    return [
+        _explained(student.id, marked_at, now, today, days.get(school_day_of(marked_at, zone)))
+        for student, marked_at in listed
+    ]
+
+
+def _explained(
+    student: UUID, marked_at: datetime, now: datetime, today: Day, before: Day | None
+) -> Seen | Excused | None:
+    seen, excuses = today.seen.get(student, []), today.excuses.get(student, [])
+    if before is not None:
+        seen = in_order([*before.seen.get(student, []), *seen])
+        excuses = [*before.excuses.get(student, []), *excuses]
     return accounted_for(marked_at, now, seen, excuses)
 
 

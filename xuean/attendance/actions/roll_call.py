@@ -87,7 +87,7 @@ def write_roll_call(
     teacher = slot.teacher or (by.id if by else None)
     opened = account_for(pen, [listed[student] for student in missing], slot, sweep, teacher)
     resolve(pen, [listed[student] for student in contradicted(kinds, excused)], slot, sweep)
-    ask_again(pen, group.id, listed)
+    ask_again(pen, group.id, listed, opened)
     pen.note(
         sweep=str(sweep.id),
         period=slot.key,

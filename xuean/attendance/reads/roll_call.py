@@ -34,15 +34,19 @@ class Sheet:
     sweep: Sweep | None
 
 
-def sheet(actor: Actor, group_id: UUID, on: date, period: str, now: datetime) -> Sheet:
-    """Raises NotYours when the group is out of scope or has no such lesson that day."""
+def lesson_of(actor: Actor, group_id: UUID, on: date, period: str, now: datetime) -> tuple[TeachingGroup, Slot]:
+    """What is called. Raises NotYours when the group is out of scope or has no such lesson that day."""
     rows = TeachingGroup.objects.select_related("school", "school_class__grade__stage")
     group = narrow(actor, "take", rows.filter(pk=group_id), record="roll_call", now=now).first()
     if group is None:
         raise NotYours
-    slot = slot_of(group.school, group.id, on, period)
+    return group, slot_of(group.school, group.id, on, period)
+
+
+def sheet_of(group: TeachingGroup, slot: Slot, now: datetime) -> Sheet:
+    """The list as it stands. A roll-call that is saved does not need it: the action reads the list under its lock."""
     students = list(students_of(group, now))
-    sweep = current_sweep(group.id, on, period)
+    sweep = current_sweep(group.id, slot.on, slot.period)
     marks = marks_of(sweep)
     day = day_of(group.school_id, group.school.tz, now, students)
     excuses = {s.id: next((e.kind for e in day.excuses.get(s.id, ()) if e.holds(now)), "") for s in students}

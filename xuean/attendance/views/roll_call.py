@@ -17,14 +17,14 @@ from xuean.access.request import Request
 from xuean.attendance.actions.report import report_class
 from xuean.attendance.actions.roll_call import TakenMeanwhile, take_roll_call
 from xuean.attendance.forms import RollCallForm
-from xuean.attendance.reads.roll_call import Sheet, marks_of, my_lines, sheet
-from xuean.attendance.rules import ACCOUNT
+from xuean.attendance.reads.roll_call import Sheet, lesson_of, marks_of, my_lines, sheet_of
+from xuean.attendance.rules import ACCOUNT, Slot
 from xuean.attendance.views.scripted import go
 from xuean.core import clock
 from xuean.core.verdict import NotYours, Refused
 from xuean.duties.models import OPEN, Duty
 from xuean.kit.toasts import say
-from xuean.people.models import SchoolClass
+from xuean.people.models import SchoolClass, TeachingGroup
 from xuean.presence.days import school_day_of
 from xuean.presence.log import Mark
 from xuean.presence.models import Sighting, Sweep
@@ -60,10 +60,10 @@ def roll_call(request: Request, group_id: UUID, on: str, period: str) -> HttpRes
     if request.method == "POST" and request.GET.get("again"):
         return redirect(request.path)
     now = clock.now()
-    opened = sheet(request.actor, group_id, _day(on), period, now)
+    group, slot = lesson_of(request.actor, group_id, _day(on), period, now)
     if request.method == "POST":
-        return _take(request, opened)
-    return _show(request, opened)
+        return _take(request, group, slot, now)
+    return _show(request, sheet_of(group, slot, now))
 
 
 @page("roll_call", "report")
@@ -78,22 +78,23 @@ def report(request: Request, class_id: UUID) -> HttpResponse:
     return redirect(TODAY)
 
 
-def _take(request: Request, opened: Sheet) -> HttpResponse:
+def _take(request: Request, group: TeachingGroup, slot: Slot, now: datetime) -> HttpResponse:
     form = RollCallForm(request.POST)
     if not form.is_valid():
-        return _show(request, opened, error=form.errors["marks"][0], status=422)
+        return _show(request, sheet_of(group, slot, now), error=form.errors["marks"][0], status=422)
     marks, base = form.cleaned_data["marks"], form.cleaned_data["base"]
     typed = Typed(
         {one: mark.kind for one, mark in marks.items()}, {one: mark.note or "" for one, mark in marks.items()}
     )
     try:
-        take_roll_call(request.actor, opened.group, slot=opened.slot, marks=marks, base=base)
+        take_roll_call(request.actor, group, slot=slot, marks=marks, base=base)
     except TakenMeanwhile as refused:
+        opened = sheet_of(group, slot, now)
         if not _mine(request, refused.current, opened, marks):
             theirs = Typed(typed.kinds, typed.notes, refused.current)
             return _show(request, opened, error=refused.because, typed=theirs, status=409)
     except Refused as refused:
-        return _show(request, opened, error=refused.because, typed=typed, status=422)
+        return _show(request, sheet_of(group, slot, now), error=refused.because, typed=typed, status=422)
     say(request, _("Roll-call taken."), undo=request.path + AGAIN)
     return go(request, TODAY if request.POST.get("back") == "today" else reverse("attendance:roll-calls"))
 
