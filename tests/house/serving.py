@@ -22,7 +22,7 @@ SERVING = {
     "audit.reading-log": "xuean.audit.log:log_read",
     "audit.verify": "xuean.audit.verify:verify",
     "duties.tick": "xuean.duties.tick:tick",
-    "notices.fallback": "xuean.outbox.decide:decide",
+    "notices.fallback": "xuean.outbox.rules",
     "notices.mail": "xuean.notices.channels.mail",
     "policy.clauses": "xuean.policy.commands:clauses",
     "roster.import": "xuean.roster.actions.save:save",

@@ -162,7 +162,7 @@ def dead_routes(routes: Iterable[tuple[Any, str]]) -> list[str]:
 def has_route(name: str) -> bool:
     """An address of this name, whatever it takes."""
     space, _, short = name.partition(":")
-    if not find_spec(f"xuean.{space}.urls"):
+    if not find_spec(f"xuean.{space}") or not find_spec(f"xuean.{space}.urls"):
         return False
     return any(pattern.name == short for pattern in import_module(f"xuean.{space}.urls").urlpatterns)
 
