@@ -68,6 +68,9 @@ room = Room(
     ),
     navigation=(
         NavigationItem(_("Roll-call"), "attendance:roll-calls", "clipboard-check", "roll_call", "take", 20, phone=True),
+        NavigationItem(
+            _("Class record"), "attendance:class-records", "clipboard-list", "class_record", "write", 20, phone=True
+        ),
         NavigationItem(_("Live school day"), "attendance:live", "activity", "roll_call", "watch", 15),
     ),
     tags=(

@@ -1,6 +1,6 @@
 """The line of time of one student on one school day: everything, in order, with when, what, who and source."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from xuean.access.actor import Actor
+from xuean.access.answers import can
 from xuean.duties.models import Duty, DutyRung
 from xuean.notices.kinds import RUNG
 from xuean.notices.reads import calls_of, messages_about
@@ -31,6 +33,7 @@ class Moment:
     source: str = ""
     tone: str = "plain"
     recorded_at: datetime | None = None  # shown when it was entered later than it happened
+    record: str = ""  # whose record class it needs, where reading attendance alone is not enough
 
 
 def timeline(student: Student, on: date) -> list[Moment]:
@@ -46,6 +49,14 @@ def timeline(student: Student, on: date) -> list[Moment]:
         *_messages(student, begins, ends),
     ]
     return sorted(rows, key=lambda moment: moment.at)
+
+
+def readable(actor: Actor, student: Student, moments: Iterable[Moment], now: datetime) -> list[Moment]:
+    """Without the lines that name guardians, for those who may read attendance but neither calls nor messages."""
+    rows = list(moments)
+    needed = {moment.record for moment in rows if moment.record}
+    allowed = {record for record in needed if can(actor, "read", student, record=record, now=now)} | {""}
+    return [moment for moment in rows if moment.record in allowed]
 
 
 def _sightings(student: Student, on: date) -> Iterator[Moment]:
@@ -136,7 +147,10 @@ def _calls(student: Student, begins: datetime, ends: datetime) -> Iterator[Momen
         title = _("Called {whom}: {result}").format(whom=whom, result=RESULTS[call.result])
         icon = "phone-call" if call.result == "reached" else "phone-x"
         tone = "good" if call.result == "reached" else "warn"
-        yield Moment(call.occurred_at, icon, title, call.told or "", _name(call.by), _("telephone"), tone)
+        said = call.told or ""
+        yield Moment(
+            call.occurred_at, icon, title, said, _name(call.by), _("telephone"), tone, record="contact_attempt"
+        )
 
 
 def _messages(student: Student, begins: datetime, ends: datetime) -> Iterator[Moment]:
@@ -144,7 +158,7 @@ def _messages(student: Student, begins: datetime, ends: datetime) -> Iterator[Mo
         if envelope.kind == RUNG:
             continue
         title = _("Message to {whom}: {state}").format(whom=envelope.recipient.name, state=STATES[envelope.state])
-        yield Moment(envelope.created_at, "send", title, "", _("System"), "", "plain")
+        yield Moment(envelope.created_at, "send", title, "", _("System"), "", "plain", record="envelope")
 
 
 def _late(row: DutyRung) -> datetime | None:

@@ -13,7 +13,7 @@ from xuean.access.request import Request
 from xuean.attendance.actions.arrival import explain_absence, record_arrival, resolve_contradiction
 from xuean.attendance.forms import ArrivalForm, ExplanationForm
 from xuean.attendance.reads.account import account_of, end_of
-from xuean.attendance.reads.timeline import Moment
+from xuean.attendance.reads.timeline import Moment, readable
 from xuean.attendance.show import next_rung, post_name, rungs
 from xuean.core import clock
 from xuean.core.verdict import NotYours, Refused
@@ -107,7 +107,7 @@ def _show(
         "rungs": rungs(known.duty, now, zone) if known.duty else [],
         "next": following,
         "next_name": post_name(following.posts[-1]) if following else "",
-        "events": [_event(moment) for moment in known.moments],
+        "events": [_event(moment) for moment in readable(request.actor, student, known.moments, now)],
         "arrival_form": arrived,
         "explanation_form": explained,
         "may_explain": can(request.actor, "record", student, record="excuse"),

@@ -177,6 +177,7 @@ def _tools(request: Request, klass: SchoolClass, now: Any) -> dict[str, Any]:
         "may_close": can(actor, "manage", klass, now=now),
         "close_verdict": close_class.verdict(actor, klass, now),
         "may_appoint": can(actor, "manage", klass.school, record="tie", now=now),
+        "may_name_officers": can(actor, "confirm", klass, record="class_record", now=now),
     }
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from xuean.access.actor import Actor
 from xuean.access.answers import can
-from xuean.attendance.reads.timeline import Moment, timeline
+from xuean.attendance.reads.timeline import Moment, readable, timeline
 from xuean.attendance.rules import ACCOUNT
 from xuean.core.ref import Ref
 from xuean.duties.models import OPEN, VOID, Duty
@@ -23,10 +23,6 @@ from xuean.people.rights import guardians_to_tell
 from xuean.presence.days import day_begins, school_day_of
 from xuean.vault.fields import preload
 from xuean.web.students import words
-
-# The line of time tells calls and messages by these; who may not read them does not get them.
-CALLS = ("phone-call", "phone-x")
-MESSAGES = ("send",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +65,7 @@ def chosen_day(text: str, student: Student, now: datetime) -> date:
 
 
 def day_of(actor: Actor, student: Student, on: date, now: datetime) -> DayOf:
-    moments = _readable(actor, student, timeline(student, on), now)
+    moments = readable(actor, student, timeline(student, on), now)
     may_call = can(actor, "call", student, record="contact", now=now)
     guardians, refs = _guardians(student, on, now) if may_call else ([], [])
     return DayOf(on, [event(moment) for moment in moments], _matters(student, on, now), guardians, refs)
@@ -89,15 +85,6 @@ def event(moment: Moment) -> dict[str, Any]:
         "who": moment.who,
         "source": source,
     }
-
-
-def _readable(actor: Actor, student: Student, moments: Sequence[Moment], now: datetime) -> list[Moment]:
-    """Calls name guardians: for those who may read calls. Messages: for those who may read both."""
-    told = {moment.icon for moment in moments}
-    calls = told.isdisjoint(CALLS + MESSAGES) or can(actor, "read", student, record="contact_attempt", now=now)
-    messages = calls and (told.isdisjoint(MESSAGES) or can(actor, "read", student, record="envelope", now=now))
-    hidden = (() if calls else CALLS) + (() if messages else MESSAGES)
-    return [moment for moment in moments if moment.icon not in hidden]
 
 
 def _matters(student: Student, on: date, now: datetime) -> list[Matter]:
