@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.functions import Least
 
 from xuean.core.pen import Pen
@@ -100,19 +100,26 @@ def touch(pen: Pen, *refs: Ref, but: Collection[UUID] = ()) -> list[Duty]:
 
     `but`: duties that this action has opened, which were asked at their opening.
     """
-    wanted, about = set(refs), Q()
-    for record in {ref.record for ref in wanted}:
-        ids = {ref.id for ref in wanted if ref.record == record}
-        about |= Q(subject_record=record, subject_id__in=ids)
-        if record == "student":
-            about |= Q(student_id__in=ids)
     met = []
-    rows = Duty.objects.filter(about, UNSETTLED, school_id=school_of(pen)) if about else ()
-    duties = [duty for duty in rows if duty.id not in but]
+    duties = [duty for duty in _about(school_of(pen), set(refs)) if duty.id not in but]
     for duty, evidence in zip(duties, evidence_of(duties, pen.now), strict=True):
         if evidence and meet(pen, duty, evidence if isinstance(evidence, Ref) else None):
             met.append(duty)
     return met
+
+
+def _about(school_id: UUID, refs: set[Ref]) -> list[Duty]:
+    """Open duties whose subject is one of `refs`, or which concern a student among them. One query, of two halves so
+    that each finds its index."""
+    if not refs:
+        return []
+    rows = Duty.objects.filter(UNSETTLED, school_id=school_id)
+    found = rows.filter(subject_id__in={ref.id for ref in refs})
+    students = {ref.id for ref in refs if ref.record == "student"}
+    if students:
+        found = found.union(rows.filter(student_id__in=students), all=True)
+    by_id = {duty.id: duty for duty in found}
+    return [duty for duty in by_id.values() if duty.subject in refs or duty.student_id in students]
 
 
 def open_subjects(pen: Pen, name: str, refs: Iterable[Ref]) -> set[Ref]:

@@ -66,6 +66,7 @@ class Duty(State):
         indexes = [
             models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="duties_duty_next"),
             models.Index(fields=["school", "due_at"], condition=UNSETTLED, name="duties_duty_due"),
+            models.Index(fields=["school", "name", "student_id"], condition=UNSETTLED, name="duties_duty_open"),
             models.Index(fields=["school", "student_id"], name="duties_duty_student"),
             models.Index(fields=["school", "name", "opened_at"], name="duties_duty_name"),
             models.Index(fields=["school", "clause", "opened_at"], name="duties_duty_clause"),

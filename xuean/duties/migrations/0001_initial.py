@@ -104,6 +104,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='duty',
+            index=models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['school', 'name', 'student_id'], name='duties_duty_open'),
+        ),
+        migrations.AddIndex(
+            model_name='duty',
             index=models.Index(fields=['school', 'student_id'], name='duties_duty_student'),
         ),
         migrations.AddIndex(
