@@ -46,6 +46,7 @@ room = Room(
             "xuean.attendance.settled:roll_call_taken",
             "xuean.attendance.cards:take_roll_call",
             "group",
+            settled_many="xuean.attendance.settled:all_taken",
         ),
         DutyKind(
             "attendance.confirm-class-record",
@@ -58,6 +59,7 @@ room = Room(
             "xuean.attendance.settled:class_reported",
             "xuean.attendance.cards:report_class",
             "class",
+            settled_many="xuean.attendance.settled:all_reported",
         ),
         DutyKind(
             "attendance.resolve-contradiction",

@@ -1,15 +1,21 @@
 """When each duty of this room has been done: asked at every touch and before anything is sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from xuean.attendance.models import ClassRecord
 from xuean.attendance.reads.slots import current_sweep, slots_on
 from xuean.core.ref import Ref
-from xuean.people.models import SchoolClass, Student, TeachingGroup
+from xuean.core.span import in_force
+from xuean.people.models import Enrolment, SchoolClass, Student, TeachingGroup
 from xuean.people.reads import students_of
-from xuean.presence.reads import all_explained, explained, state_of, states
+from xuean.presence.models import Sweep
+from xuean.presence.reads import all_explained, crowd_of, explained, state_of, states
+
+Questions = Sequence[tuple[Ref, Mapping[str, Any]]]
+Lesson = tuple[UUID, date, str]  # group, day, period
 
 
 def accounted_for(subject: Ref, facts: Mapping[str, Any], now: datetime) -> Ref | bool:
@@ -19,7 +25,7 @@ def accounted_for(subject: Ref, facts: Mapping[str, Any], now: datetime) -> Ref 
     return Ref.parse(found.record) if found is not None else False
 
 
-def all_accounted_for(questions: Sequence[tuple[Ref, Mapping[str, Any]]], now: datetime) -> list[Ref | bool]:
+def all_accounted_for(questions: Questions, now: datetime) -> list[Ref | bool]:
     """The same for many children of one school, in a bounded number of queries for each day they were marked on."""
     rows = Student.objects.filter(id__in={subject.id for subject, _ in questions}).select_related("school")
     students = {student.id: student for student in rows}
@@ -35,6 +41,25 @@ def roll_call_taken(subject: Ref, facts: Mapping[str, Any], now: datetime) -> Re
         return Ref("roll_call", sweep.id)
     group = TeachingGroup.objects.select_related("school").get(pk=subject.id)
     return not any(slot.period == period for slot in slots_on(group.school, on, [group.id]))
+
+
+def all_taken(questions: Questions, now: datetime) -> list[Ref | bool]:
+    """The same for many lessons of one school: the roll-calls in one query, the timetable once a day."""
+    groups = {subject.id for subject, _ in questions}
+    days = {date.fromisoformat(facts["on"]) for _, facts in questions}
+    swept = {(group, on, period): identity for identity, group, on, period in _sweeps(groups, days)}
+    school = TeachingGroup.objects.select_related("school").filter(id__in=groups)[0].school
+    given = {(slot.group, slot.on, slot.period) for on in days for slot in slots_on(school, on, groups)}
+
+    def answer(lesson: Lesson) -> Ref | bool:
+        return Ref("roll_call", swept[lesson]) if lesson in swept else lesson not in given
+
+    return [answer((subject.id, date.fromisoformat(facts["on"]), facts["period"])) for subject, facts in questions]
+
+
+def _sweeps(groups: Iterable[UUID], days: Iterable[date]) -> Iterable[tuple[UUID, UUID, date, str]]:
+    rows = Sweep.objects.filter(group__in=list(groups), on__in=list(days), superseded_by=None)
+    return rows.order_by("recorded_at").values_list("id", "group_id", "on", "period")
 
 
 def record_decided(subject: Ref, facts: Mapping[str, Any], now: datetime) -> bool:
@@ -59,3 +84,22 @@ def class_reported(subject: Ref, facts: Mapping[str, Any], now: datetime) -> boo
     listed = list(students_of(group, now))
     found = states(group.school_id, group.school.tz, now, listed)
     return all(state.code not in ("missing", "untaken") for state in found.values())
+
+
+def all_reported(questions: Questions, now: datetime) -> list[Ref | bool]:
+    """The same for many classes of one school."""
+    rows = SchoolClass.objects.filter(id__in={subject.id for subject, _ in questions}).select_related("group__school")
+    classes = {klass.id: klass for klass in rows}
+    groups = {klass.group.id for klass in classes.values()}
+    days = {date.fromisoformat(facts["on"]) for _, facts in questions}
+    swept = {(group, on, period) for _, group, on, period in _sweeps(groups, days)}
+    school = next(iter(classes.values())).group.school
+    apart = crowd_of(school.id, school.tz, now).apart
+    open_ones = [student for student, state in apart.items() if state.code in ("missing", "untaken")]
+    listed = Enrolment.objects.filter(in_force(now), student__in=open_ones, student__withdrawn_at=None)
+    unsure = set(listed.filter(superseded_at=None).values_list("school_class_id", flat=True))
+    return [
+        subject.id not in unsure
+        and (classes[subject.id].group.id, date.fromisoformat(facts["on"]), facts["period"]) in swept
+        for subject, facts in questions
+    ]

@@ -14,6 +14,7 @@ from xuean.core.ref import Ref
 from xuean.duties import snapshot
 from xuean.duties.climb import climb, due_moment, evidence_of, hold, people_of, settle, swap
 from xuean.duties.models import MET, OPEN, UNSETTLED, VOID, Duty, DutyHolder, anchor_columns
+from xuean.duties.registry import Occurrence
 from xuean.duties.run import log, run_of, school_of
 from xuean.people.anchors import Anchors
 from xuean.people.posts import Holder
@@ -38,33 +39,58 @@ def owe(
     `opened_at` is the duty's own time when it is noticed late; `unsettled`: the caller has just seen that it
     is. Raises UnknownName and NothingInForce.
     """
-    run, kept = run_of(pen), snapshot.facts_json(facts)
-    ladder = run.ladder(name)
+    wanted = Occurrence(name, subject, opened_at or pen.now, anchors, occurrence, facts)
+    duty, created = _open(pen, wanted)
+    if not created:
+        return learn(pen, duty, facts) if duty.state == OPEN else duty
+    _begin(pen, [duty], unsettled=unsettled)
+    return duty
+
+
+def owe_all(pen: Pen, wanted: Iterable[Occurrence]) -> None:
+    """The same for what a calendar expects: what is fresh begins together."""
+    fresh = []
+    for one in wanted:
+        duty, created = _open(pen, one)
+        if created:
+            fresh.append(duty)
+        elif duty.state == OPEN:
+            learn(pen, duty, one.facts)
+    _begin(pen, fresh)
+
+
+def _open(pen: Pen, wanted: Occurrence) -> tuple[Duty, bool]:
+    ladder = run_of(pen).ladder(wanted.name)
     if ladder is None:
-        raise UnknownName(name)
-    duty, created = Duty.objects.get_or_create(
+        raise UnknownName(wanted.name)
+    return Duty.objects.get_or_create(
         school_id=school_of(pen),
-        name=name,
-        subject_record=subject.record,
-        subject_id=subject.id,
-        occurrence=occurrence,
+        name=wanted.name,
+        subject_record=wanted.subject.record,
+        subject_id=wanted.subject.id,
+        occurrence=wanted.occurrence,
         defaults={
             "clause": ladder.clause,
             "edition": ladder.edition,
             "rule": snapshot.of_ladder(ladder),
-            "facts": kept,
-            "opened_at": opened_at or pen.now,
+            "facts": snapshot.facts_json(wanted.facts),
+            "opened_at": wanted.at,
             "next_at": pen.now,
             "created_at": pen.now,
-            **anchor_columns(anchors),
+            **anchor_columns(wanted.anchors),
         },
     )
-    if not created:
-        return learn(pen, duty, kept) if duty.state == OPEN else duty
-    _note(pen, "owed", duty)
-    hold(run, [(duty, holder, 0) for holder in people_of(run, duty, duty.ladder.owed_by).values()], new=True)
-    _climb_at_once(pen, duty, unsettled=unsettled)
-    return duty
+
+
+def _begin(pen: Pen, duties: list[Duty], *, unsettled: bool = False) -> None:
+    """Fresh duties get their holders, and what is due of them fires."""
+    run = run_of(pen)
+    for duty in duties:
+        _note(pen, "owed", duty)
+    owing = [(duty, holder, 0) for duty in duties for holder in people_of(run, duty, run.rule(duty).owed_by).values()]
+    hold(run, owing, new=True)
+    if duties:
+        _climb_at_once(pen, duties, unsettled=unsettled)
 
 
 def meet(pen: Pen, duty: Duty, evidence: Ref | None, *, note: str = "") -> bool:
@@ -91,7 +117,7 @@ def learn(pen: Pen, duty: Duty, facts: Mapping[str, Any]) -> Duty:
     """Facts that came later, in whatever order; what is known already stays as it was known."""
     fresh = {name: value for name, value in snapshot.facts_json(facts).items() if name not in duty.facts}
     if fresh and swap(duty, facts=duty.facts | fresh):
-        _climb_at_once(pen, duty)
+        _climb_at_once(pen, [duty])
     return duty
 
 
@@ -170,15 +196,16 @@ def _close(pen: Pen, duty: Duty, state: str, evidence: Ref | None, note: str) ->
     return closed
 
 
-def _climb_at_once(pen: Pen, duty: Duty, *, unsettled: bool = False) -> None:
+def _climb_at_once(pen: Pen, duties: list[Duty], *, unsettled: bool = False) -> None:
     """What is due fires in this action. Should that fail, the action stands and the next tick tries again."""
-    before = dict(duty.__dict__)
+    before = [dict(duty.__dict__) for duty in duties]
     try:
         with transaction.atomic():
-            climb(pen, [duty], unsettled=unsettled)
+            climb(pen, duties, unsettled=unsettled)
     except Exception:
-        log.exception("duty %s could not climb; the tick will", duty.id)
-        duty.__dict__.update(before)
+        log.exception("duties %s could not climb; the tick will", ", ".join(str(duty.id) for duty in duties))
+        for duty, values in zip(duties, before, strict=True):
+            duty.__dict__.update(values)
 
 
 def _note(pen: Pen, what: str, duty: Duty) -> None:

@@ -19,7 +19,7 @@ from xuean.duties.models import Duty
 from xuean.duties.run import log
 
 TAG = "duties.tick"
-BATCH = 100
+BATCH = 20  # duties a transaction: a person who saves a roll-call meanwhile must not wait for more than a moment
 SLACK = timedelta(minutes=5)  # between the clocks of two machines
 SET_RIGHT = 20  # batches a tick spends on pointers that a wrong clock has set
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from xuean.access.actor import Actor
 from xuean.core.pen import Pen, holding
-from xuean.duties.actions import owe, rehold
+from xuean.duties.actions import owe_all, rehold
 from xuean.duties.models import UNSETTLED, Duty, Watch
 from xuean.duties.registry import Occurrence, Window, sources
 from xuean.duties.run import log, run_of, school_of
@@ -17,6 +17,7 @@ from xuean.people.models import School, StaffLeave, Tie
 TAG = "duties.expect"
 PEOPLE = "people"  # the source that asks whether posts have passed to others
 AGAIN = timedelta(seconds=15)  # a source that does not say when is asked again after this
+AT_ONCE = 20  # duties owed in one transaction: whoever saves something meanwhile waits for no more
 AT_MOST = timedelta(minutes=5)  # and whatever it says after this: days, bells and lessons change
 
 Entry = Callable[[Pen], None]
@@ -38,8 +39,8 @@ def ask(school: School, now: datetime, entry: Entry) -> None:
         if source in waiting:
             continue
         try:
-            with transaction.atomic():
-                _ask(school, source, now, entry)
+            while not _asked(school, source, now, entry):
+                pass
         except Exception:
             log.exception("source %s of school %s could not be asked; the next tick tries again", source, school.id)
 
@@ -48,18 +49,28 @@ def _come(now: datetime) -> Q:
     return Q(next_at__lte=now) | Q(next_at__gt=now + AT_MOST)
 
 
-def _ask(school: School, source: str, now: datetime, entry: Entry) -> None:
+def _asked(school: School, source: str, now: datetime, entry: Entry) -> bool:
+    """One transaction; False when it owed as much as one may and there is more to owe."""
     pen = Pen(actor=Actor.for_system("duties", school.id), school_id=school.id, tag=TAG, now=now)
-    with holding(pen):
-        row = _row(pen, source)
-        if row is None:
-            return
-        window = Window(min(row.asked_at, now), now)
-        next_at = _people(pen, window) if source == PEOPLE else _expected(pen, source, window)
-        row.asked_at, row.next_at = now, min(next_at, now + AT_MOST)
-        row.save(update_fields=["asked_at", "next_at"])
-    if pen.codes:
-        entry(pen)
+    with transaction.atomic():
+        with holding(pen):
+            done = _ask(pen, source, now)
+        if pen.codes:
+            entry(pen)
+    return done
+
+
+def _ask(pen: Pen, source: str, now: datetime) -> bool:
+    row = _row(pen, source)
+    if row is None:
+        return True
+    window = Window(min(row.asked_at, now), now)
+    next_at = _people(pen, window) if source == PEOPLE else _expected(pen, source, window)
+    if next_at is None:
+        return False
+    row.asked_at, row.next_at = now, min(next_at, now + AT_MOST)
+    row.save(update_fields=["asked_at", "next_at"])
+    return True
 
 
 def _row(pen: Pen, source: str) -> Watch | None:
@@ -76,22 +87,15 @@ def _row(pen: Pen, source: str) -> Watch | None:
     return row
 
 
-def _expected(pen: Pen, source: str, window: Window) -> datetime:
-    """Owe what has come and was not owed before. Returns when to ask again."""
+def _expected(pen: Pen, source: str, window: Window) -> datetime | None:
+    """Owe what has come and was not owed before. Returns when to ask again; None when there is more to owe now."""
     found = sources()[source](run_of(pen).school, window, pen.now)
     come = [one for one in found.occurrences if one.at <= pen.now]
     known = _known(pen, come)
-    for one in come:
-        if (one.name, one.subject.record, one.subject.id, one.occurrence) not in known:
-            owe(
-                pen,
-                one.name,
-                one.subject,
-                facts=one.facts,
-                anchors=one.anchors,
-                occurrence=one.occurrence,
-                opened_at=one.at,
-            )
+    fresh = [one for one in come if (one.name, one.subject.record, one.subject.id, one.occurrence) not in known]
+    owe_all(pen, fresh[:AT_ONCE])
+    if len(fresh) > AT_ONCE:
+        return None
     return max(found.next_at, pen.now) if found.next_at else pen.now + AGAIN
 
 

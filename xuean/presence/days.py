@@ -1,6 +1,6 @@
 """Which school day a moment belongs to, without asking the calendar (the day turns at 04:00 local)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -20,5 +20,6 @@ def day_begins(on: date, zone: ZoneInfo) -> datetime:
     return _bare(zone).day_span(on)[0]
 
 
-def day_ends(on: date, zone: ZoneInfo) -> datetime:
-    return _bare(zone).day_span(on)[1]
+def last_of(on: date, zone: ZoneInfo) -> datetime:
+    """The last instant that belongs to the day."""
+    return _bare(zone).day_span(on)[1] - timedelta.resolution

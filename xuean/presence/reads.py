@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from xuean.core.span import in_force
 from xuean.people.models import GroupMember, Student
-from xuean.presence.days import day_begins, day_ends, school_day_of
+from xuean.presence.days import day_begins, last_of, school_day_of
 from xuean.presence.models import Excuse, Sighting, Sweep
 from xuean.presence.rules import Excused, Seen, State, accounted_for, in_order, state_at
 
@@ -94,7 +94,7 @@ def all_explained(asked: Iterable[tuple[Student, datetime]], now: datetime) -> l
         if school_day_of(marked_at, zone) != on:
             earlier[school_day_of(marked_at, zone)].append(student)
     # up to its end: what became known later is about that day too
-    days = {day: day_of(school_id, zone, day_ends(day, zone), who) for day, who in earlier.items()}
+    days = {day: day_of(school_id, zone, last_of(day, zone), who) for day, who in earlier.items()}
     return [
         _explained(student.id, marked_at, now, today, days.get(school_day_of(marked_at, zone)))
         for student, marked_at in listed
