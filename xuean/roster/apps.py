@@ -5,3 +5,10 @@ class RosterConfig(AppConfig):
     name = "xuean.roster"
     label = "roster"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from xuean.duties import registry
+        from xuean.roster import tasks  # noqa: F401  # registers them
+
+        registry.expect("roster.intake-notes", "xuean.roster.expectations:intake_notes")
+        registry.expect("roster.completeness", "xuean.roster.expectations:incomplete_classes")

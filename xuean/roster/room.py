@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from xuean.core.room import DutyKind, RecordClass, Room
+from xuean.core.room import DutyKind, NavigationItem, RecordClass, Room
 from xuean.roster.kinds import KINDS
 
 _DOES = ("import", "undo-import", "take-in", "prepare", "drop")
@@ -49,6 +49,10 @@ room = Room(
             "xuean.roster.cards:complete_students",
             "class",
         ),
+    ),
+    navigation=(
+        NavigationItem(_("Import"), "roster:import", "table-import", "student", "import", 62),
+        NavigationItem(_("Remarks to file"), "roster:notes", "note", "intake_note", "file", 45),
     ),
     tags=(
         *(f"roster.{does}{kind.suffix}" for kind in KINDS.values() for does in _DOES),

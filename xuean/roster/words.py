@@ -56,3 +56,12 @@ STATES: Mapping[str, Any] = {
     "failed": _("could not be read"),
     "dropped": _("given up"),
 }
+# Why the undo of an import left a row as it is.
+KEPT: Mapping[str, Any] = {
+    "referred": _("something was recorded about it since"),
+    "roll-call": _("a roll-call was taken with it"),
+    "duty": _("something is owed about it"),
+    "later-import": _("a later import speaks of it as well"),
+    "account": _("has an account by now"),
+    "changed-since": _("somebody has changed it since"),
+}

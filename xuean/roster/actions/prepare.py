@@ -1,5 +1,6 @@
 """A file on its way: taken in, looked at, corrected, given up. Nothing of the school changes here."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from xuean.acts.action import Action, batch
 from xuean.core.pen import Pen
 from xuean.core.verdict import Refused
+from xuean.jobs.tasks import enqueue
 from xuean.people.models import School
 from xuean.roster.kinds import KINDS
 from xuean.roster.models import DROPPED, FAILED, PREVIEWED, READING, SAVING, ImportRun
@@ -23,8 +25,16 @@ def take_in(pen: Pen, school: School, *, now: datetime, **values: Any) -> Import
     return run
 
 
-def change(pen: Pen, run: ImportRun, *, now: datetime, **values: Any) -> ImportRun:
-    """What became known of a run that is not saved yet: answers, its preview, how far a job is."""
+def change(
+    pen: Pen,
+    run: ImportRun,
+    *,
+    now: datetime,
+    job: str = "",
+    job_args: Mapping[str, Any] | None = None,
+    **values: Any,
+) -> ImportRun:
+    """What became known of a run that is not saved yet: answers, its preview. `job` goes on with it later."""
     current = ImportRun.objects.get(pk=run.pk)
     if current.state not in OPEN:
         raise Refused(_("This file is not waiting to be saved any more."))
@@ -32,6 +42,9 @@ def change(pen: Pen, run: ImportRun, *, now: datetime, **values: Any) -> ImportR
         setattr(current, name, value)
     current.save(update_fields=list(values))
     pen.note(run=str(run.pk), state=current.state)
+    if job:
+        args = {"import_run": str(run.pk), "person": str(pen.actor.person_id), **(job_args or {})}
+        enqueue(job, args, school_id=run.school_id, now=now)
     return current
 
 

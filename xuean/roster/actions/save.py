@@ -14,7 +14,7 @@ from xuean.core.ref import Ref
 from xuean.core.verdict import Refused
 from xuean.duties.actions import calendar_changed, touch
 from xuean.people import naming, structure
-from xuean.people.models import School
+from xuean.people.models import School, SchoolClass
 from xuean.presence.days import school_day_of
 from xuean.roster.kinds import BELLS, KINDS
 from xuean.roster.models import PREVIEWED, SAVED, SAVING, ImportRun
@@ -31,7 +31,7 @@ UNDO_WITHIN = "roster.undo-import-within"
 def save(pen: Pen, run: ImportRun, *, now: datetime, prepared: Prepared) -> ImportRun:
     """`prepared` was planned at `now`. Raises Refused when the school has changed since."""
     plan = prepared.plan
-    school = _locked(run)
+    school = locked(run)
     current = ImportRun.objects.get(pk=run.pk)
     if current.state not in (PREVIEWED, SAVING):
         raise Refused(_("This file is not waiting to be saved any more."))
@@ -42,7 +42,8 @@ def save(pen: Pen, run: ImportRun, *, now: datetime, prepared: Prepared) -> Impo
     write(pen, prepared.drafts, prepared.ready, opened, now)
     days = book(school).at(UNDO_WITHIN, school_day_of(now, school.tz))
     current.state, current.saved_at, current.undo_until = SAVED, now, now + timedelta(days=days)
-    current.counts, current.progress, current.preview = plan.counts, 100, None
+    new = [klass.pk.hex for klass in SchoolClass.objects.filter(school=school, pk__in=opened.values(), created_at=now)]
+    current.counts, current.progress, current.preview = plan.counts | {"classes": new}, 100, None
     current.save(update_fields=["state", "saved_at", "undo_until", "counts", "progress", "preview"])
     if run.kind == BELLS:
         calendar_changed(pen)
@@ -63,7 +64,7 @@ SAVE: dict[str, Action] = {
 }
 
 
-def _locked(run: ImportRun) -> School:
+def locked(run: ImportRun) -> School:
     """One import of a school at a time; roll-calls, which only point to the school, go on."""
     rows = School.objects.filter(pk=run.school_id)
     if connection.features.has_select_for_no_key_update:

@@ -120,7 +120,7 @@ class Guardians:
             since=self.now,
             recorded_at=self.now,
         )
-        draft.add(relation, *self._rights(relation, one.kinship))
+        draft.add(relation, *rights_of(self.school, relation, one.kinship, self.now))
 
     def _new(self, draft: Draft, child: str, one: GuardianFound) -> Person:
         sex = "1" if one.kinship in MALE else "2" if one.kinship in FEMALE else "0"
@@ -164,16 +164,17 @@ class Guardians:
             changes.append("guardian_phone")
         return changes
 
-    def _rights(self, relation: Guardianship, kinship: str) -> list[GuardianRight]:
-        """Whoever a school lists without a relation is listed as the guardian."""
-        parent = not kinship or int(kinship) in PARENTS
-        return [
-            GuardianRight(school=self.school, guardianship=relation, right=right, since=self.now, recorded_at=self.now)
-            for right in (RIGHTS if parent else NOT_PARENTS)
-        ]
-
     def _phones(self, one: GuardianFound) -> list[bytes]:
         return [self.blinds.contact(kind, phone) for kind, phone in dialled(one.phones)]
 
     def _document(self, one: GuardianFound) -> bytes | None:
         return self.blinds.identity(one.id_kind, one.id_number) if one.id_number else None
+
+
+def rights_of(school: School, relation: Guardianship, kinship: str, now: datetime) -> list[GuardianRight]:
+    """Whoever a school lists without a relation is listed as the guardian."""
+    parent = not kinship or int(kinship) in PARENTS
+    return [
+        GuardianRight(school=school, guardianship=relation, right=right, since=now, recorded_at=now)
+        for right in (RIGHTS if parent else NOT_PARENTS)
+    ]

@@ -16,7 +16,7 @@ from xuean.people.models import (
     SchoolClass,
     Student,
 )
-from xuean.roster.models import SAVED, ImportRow, IntakeNote
+from xuean.roster.models import ImportRow, IntakeNote
 from xuean.roster.planning.writes import Spot
 
 CURRENT = {"until": None, "superseded_at": None}
@@ -67,9 +67,7 @@ class Known:
         notes = IntakeNote.objects.filter(school=school, withdrawn_at=None).values_list("student_id", "digest")
         known.notes = {(student, bytes(digest)) for student, digest in notes}
         if digest:
-            rows = ImportRow.objects.filter(
-                school=school, record="student", run__file_digest=digest, run__state=SAVED, withdrawn_at=None
-            )
+            rows = ImportRow.objects.filter(school=school, record="student", run__file_digest=digest, withdrawn_at=None)
             known.same_file = {
                 (sheet, row): found for sheet, row, found in rows.values_list("sheet", "row", "record_id") if found
             }

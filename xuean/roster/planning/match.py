@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from xuean.core.identity import mask
+from xuean.kit.mask import mask_identity
 from xuean.people.models import Student
 from xuean.roster.planning.blind import Blinds
 from xuean.roster.planning.classes import spot_of_name
@@ -39,7 +39,7 @@ class Matcher:
             by_identity = known.students.get(person) if person else None
             if person and by_identity is None and person not in known.guardians:
                 holder = known.people.persons[person].name
-                self.findings.say(row, "id_number", "document.taken", FAULT, mask(row.id_number), name=holder)
+                self.findings.say(row, "id_number", "document.taken", FAULT, mask_identity(row.id_number), name=holder)
         if row.student_number:
             by_number = known.numbers.get(self.blinds.student_number(row.student_number))
         if by_identity and by_number and by_identity.pk != by_number.pk:
@@ -55,7 +55,7 @@ class Matcher:
         if self._name(found) != row.name:
             self.findings.say(row, "name", "match.other_name", CONFIRM, row.name, name=self._name(found))
         if row.id_number and self._documents(found) and not self._has_document(row, found):
-            self.findings.say(row, "id_number", "document.differs", CONFIRM, mask(row.id_number))
+            self.findings.say(row, "id_number", "document.differs", CONFIRM, mask_identity(row.id_number))
 
     def _by_same_file(self, row: StudentRow) -> Student | None:
         """These very bytes were imported before: the same row is the same child."""

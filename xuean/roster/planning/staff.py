@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from xuean.core.identity import mask
-from xuean.kit.mask import mask_phone
+from xuean.kit.mask import mask_identity, mask_phone
 from xuean.people.models import Person, School, SchoolClass, Staff, Tie
 from xuean.people.posts import posts
 from xuean.roster.kinds import STAFF
@@ -174,8 +173,9 @@ class _Planner:
             changes.append("name")
         number = row.staff_no if row.staff_no not in self.known.numbers else ""
         changes += compare(draft, staff, subject=_subjects(row), hired_on=row.hired_on, staff_no=number[:20])
-        if staff.left_at is not None:
+        if staff.left_at is not None or person.withdrawn_at is not None:
             draft.change(staff, "left_at", None)
+            draft.change(person, "withdrawn_at", None)
             changes.append("left_at")
         changes += self._points(draft, row, person.pk)
         changes += self._posts(draft, row, person)
@@ -284,7 +284,7 @@ def shown(row: StaffRow) -> dict[str, str]:
         "staff_no": row.staff_no,
         "subject": _subjects(row),
         "posts": "、".join(counts),
-        "identity": mask(row.id_number) if row.id_number else "",
+        "identity": mask_identity(row.id_number) if row.id_number else "",
         "phone": mask_phone(row.phones[0]) if row.phones else "",
     }
 

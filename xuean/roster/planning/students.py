@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from xuean.core.identity import mask
-from xuean.kit.mask import mask_phone
+from xuean.kit.mask import mask_identity, mask_phone
 from xuean.people.models import Enrolment, School, Student
 from xuean.roster.kinds import STUDENTS
 from xuean.roster.models import CREATED, FAULT, UNCHANGED, UPDATED, IntakeNote
@@ -18,7 +17,7 @@ from xuean.roster.planning.match import Matcher
 from xuean.roster.planning.numbers import Numbers
 from xuean.roster.planning.persons import compare, document, new_person, rename
 from xuean.roster.planning.plan import Findings, Plan, RowPlan
-from xuean.roster.planning.writes import Draft, Spot
+from xuean.roster.planning.writes import Draft, Spot, plain
 from xuean.roster.reading.found import WARNING, Reading, Remark, StudentRow
 from xuean.vault import fields
 
@@ -131,7 +130,7 @@ class _Planner:
     def _local_no(self, row: StudentRow, owner: Student | None) -> str:
         number, wrong = self.numbers.written(row, owner)
         if wrong:
-            value = mask(row.local_no) if wrong == "local_no.secret" else row.local_no
+            value = mask_identity(row.local_no) if wrong == "local_no.secret" else row.local_no
             self.findings.say(row, "local_no", wrong, WARNING, value)
         return number
 
@@ -179,7 +178,7 @@ class _Planner:
         )
         draft.add(new)
         self._place(draft, wanted, student, new)
-        draft.before[f"people.Student:{student.pk}:current_class_id"] = str(student.current_class_id or "")
+        draft.before[f"people.Student:{student.pk}:current_class"] = plain(student.current_class_id), None
         draft.changed.setdefault(student, set()).add("current_class")
         names = {"name": name_of(self.school, wanted, self.known.classes, self.now)}
         names["other"] = name_of(self.school, standing, self.known.classes, self.now) if standing else ""
@@ -237,7 +236,7 @@ def shown(row: StudentRow) -> dict[str, str]:
         "name": row.name,
         "sex": row.sex,
         "class": row.class_name.text if row.class_name else "",
-        "identity": mask(row.id_number) if row.id_number else "",
+        "identity": mask_identity(row.id_number) if row.id_number else "",
         "guardian": guardian.name if guardian else "",
         "kinship": guardian.kinship if guardian else "",
         "phone": mask_phone(guardian.phones[0]) if guardian and guardian.phones else "",

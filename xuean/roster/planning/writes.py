@@ -62,16 +62,17 @@ class Draft:
     new: list[Model] = field(default_factory=list)
     changed: dict[Model, set[str]] = field(default_factory=dict)
     closed: list[Model] = field(default_factory=list)
-    before: dict[str, Any] = field(default_factory=dict)
+    before: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # label:id:field -> what stood, what stands
     placed: list[tuple[Model, str, Spot]] = field(default_factory=list)
 
     def add(self, *rows: Model) -> None:
         self.new += rows
 
     def change(self, row: Model, name: str, value: Any) -> None:
-        """Set a field of a row that stands; what stood there is kept for the undo."""
+        """Set a field of a row that stands; what stood there, and what stands now, is kept for the undo."""
         key = f"{row._meta.label}:{row.pk}:{name}"
-        self.before.setdefault(key, _plain(getattr(row, name)))
+        first, _ = self.before.get(key, (plain(getattr(row, name)), None))
+        self.before[key] = first, plain(value)
         setattr(row, name, value)
         self.changed.setdefault(row, set()).add(name)
 
@@ -125,7 +126,7 @@ def write(pen: Pen, drafts: Sequence[Draft], ready: Tables, opened: Mapping[Spot
             ready[model] = columns(made) if made else []
         if ready.get(model):
             insert(model, ready[model])
-    _change([(row, names) for draft in drafts for row, names in draft.changed.items()])
+    change([(row, names) for draft in drafts for row, names in draft.changed.items()])
 
 
 def _close(rows: Sequence[Model], since: datetime) -> None:
@@ -137,7 +138,7 @@ def _close(rows: Sequence[Model], since: datetime) -> None:
             model._default_manager.filter(pk__in=ids[start : start + CHUNK]).update(until=since)
 
 
-def _change(rows: Sequence[tuple[Model, set[str]]]) -> None:
+def change(rows: Sequence[tuple[Model, set[str]]]) -> None:
     """Rows with the same changed fields together."""
     alike: dict[tuple[type[Model], tuple[str, ...]], list[Model]] = {}
     for row, names in rows:
@@ -146,7 +147,7 @@ def _change(rows: Sequence[tuple[Model, set[str]]]) -> None:
         fields.bulk_update(found, wanted)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """As JSON holds it."""
     if isinstance(value, UUID | datetime) or hasattr(value, "isoformat"):
         return value.isoformat() if hasattr(value, "isoformat") else str(value)
