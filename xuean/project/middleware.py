@@ -1,10 +1,13 @@
 """What every answer carries, and the unit in which a request reads."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
 
 from xuean.core.ids import new_id
@@ -37,6 +40,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
 }
+# as ISO 8601 writes days, weeks and months
+YEAR = re.compile(r"(\d{4})(?:-\d\d(?:-\d\d)?|\d{4}|-?W\d\d(?:-?\d)?)(?:$|[T ])")
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 UNGUARDED_BY_DATABASE = ("/healthz", "/readyz")
 
 
@@ -78,6 +84,39 @@ class ReadingUnit:
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         return response
+
+
+class Sense:
+    """What no page could mean stops here. A NUL is in no text that people type, and PostgreSQL cannot keep one; a day
+    centuries away has no calendar, and counting from it leaves the range of dates. After the check against forgery."""
+
+    def __init__(self, get_response: Next):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        if any(_far(str(value)) for value in kwargs.values()):
+            raise Http404
+        asked = [text for _, values in request.GET.lists() for text in values]
+        if any(map(_far, asked)) or any(map(_holds_nul, (request.path, *request.GET, *asked, *_texts(request.POST)))):
+            raise BadRequest("a NUL, or a day centuries away")
+
+
+def _texts(given: QueryDict) -> Iterator[str]:
+    for name, values in given.lists():
+        yield from (name, *values)
+
+
+def _holds_nul(text: str) -> bool:
+    return "\x00" in text
+
+
+def _far(text: str) -> bool:
+    """Whether it begins like a day or a month of another age; other numbers are none."""
+    found = YEAR.match(text)
+    return bool(found) and not FIRST_YEAR <= int(found[1]) <= LAST_YEAR
 
 
 class Language:

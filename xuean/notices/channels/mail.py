@@ -56,7 +56,7 @@ def letter(message: Message) -> EmailMessage:
     """The same Message-ID at every repetition, so that a mailbox may recognise it. The subject names no child."""
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     mail = EmailMessage(policy=POLICY)
-    mail["Subject"] = message.subject
+    mail["Subject"] = " ".join(message.subject.split())  # the name of a school may hold a line end
     mail["From"] = formataddr((SENDER, sender))
     mail["To"] = message.address
     mail["Date"] = formatdate(clock.now().timestamp())

@@ -64,3 +64,9 @@ def test_a_server_that_never_greets_is_a_failure_in_time(settings):
 def test_an_address_that_would_add_headers_is_refused():
     with pytest.raises(ValueError):
         mail.letter(Message(UUID(int=7), "a@example.com\r\nBcc: b@example.com", "s", "b"))
+
+
+def test_a_line_end_in_the_name_of_a_school_adds_no_header():
+    sent = mail.letter(Message(UUID(int=1), "a@example.com", "学校\r\nBcc: evil@example.com", "text"))
+    assert sent["Subject"] == "学校 Bcc: evil@example.com"
+    assert sent["Bcc"] is None

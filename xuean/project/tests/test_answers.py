@@ -8,7 +8,7 @@ from django.test import Client, RequestFactory
 from xuean.core import clock
 from xuean.jobs.heart import Heart
 from xuean.jobs.models import Heartbeat
-from xuean.project.middleware import HEADERS, Language, ReadingUnit
+from xuean.project.middleware import HEADERS, Language, ReadingUnit, _far
 
 
 def test_healthz_needs_no_database(client: Client) -> None:
@@ -76,3 +76,26 @@ def test_language(rf: RequestFactory, cookie: str, profile: object, spoken: str)
     request.user = profile  # type: ignore[assignment]
     answer = Language(lambda asked: HttpResponse(asked.LANGUAGE_CODE))(request)  # type: ignore[attr-defined]
     assert (answer.content.decode(), answer.headers["Content-Language"]) == (spoken, spoken)
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01", "00010101", "9999-W52-7", "1899-12-31T00:00"])
+def test_a_day_of_another_age_is_seen(day: str) -> None:
+    assert _far(day)
+
+
+@pytest.mark.parametrize("text", ["2026-11-23", "1900-01", "20261123", "123456", "9999", "0001-x", "12345-11", "", "x"])
+def test_days_of_ours_and_other_numbers_are_not(text: str) -> None:
+    assert not _far(text)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/sign-in?next=%00", "/activate/a%00b", "/sign-in?day=9999-12-31"])
+def test_what_no_page_could_mean_is_refused_with_a_page(client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 400
+    assert "<h1" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_nul_in_a_form_is_refused(client: Client) -> None:
+    assert client.post("/sign-in", {"username": "a", "password": "b", "surplus\x00": "c"}).status_code == 400
