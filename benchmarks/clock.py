@@ -10,7 +10,7 @@ AFTER_BELL = timedelta(minutes=3)
 
 
 class Clock:
-    """The file that all processes of the house read (see `xuean.core.clock`). Goes at its usual pace, and jumps ahead."""
+    """The file that all processes of the house read (see `xuean.core.clock`). It keeps pace, and it jumps ahead."""
 
     def __init__(self, path: Path):
         self.path = path

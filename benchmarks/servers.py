@@ -22,9 +22,7 @@ def free_port() -> int:
 def running(command: list[str], env: dict[str, str], port: int, log: Path, folder: Path) -> Iterator[int]:
     """The process id of the server, once it listens. It has a process group of its own, which ends with the block."""
     with log.open("ab") as output:
-        process = subprocess.Popen(
-            command, env=env, stdout=output, stderr=output, cwd=folder, start_new_session=True
-        )
+        process = subprocess.Popen(command, env=env, stdout=output, stderr=output, cwd=folder, start_new_session=True)
     try:
         _wait(process, port, log)
         yield process.pid

@@ -106,7 +106,9 @@ class Past:
         group = self.groups[slot.group]
         listed = self.by_class[group.school_class_id]
         missing = [
-            one for one in listed if one.id in away and away[one.id][0] <= number and (away[one.id][1] or away[one.id][0] == number)
+            one
+            for one in listed
+            if one.id in away and away[one.id][0] <= number and (away[one.id][1] or away[one.id][0] == number)
         ]
         at = slot.start_at + AFTER
         excused = sum(1 for one in missing if away[one.id][0] < number)
