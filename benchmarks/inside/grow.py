@@ -92,7 +92,8 @@ def copy(home: School, number: int, since: str) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO people_school (id, created_at, code, name, zone, language) SELECT {moved('id', number)}, "
-            f"created_at, substr(code, 1, 5) || '8{number:04}', name, zone, language FROM people_school WHERE id = {id_}"
+            f"created_at, substr(code, 1, 5) || '8{number:04}', name, zone, language "
+            f"FROM people_school WHERE id = {id_}"
         )
         for model, where in COPIED:
             cursor.execute(statement(model, where, number).format(home=id_, since=since))

@@ -105,11 +105,7 @@ class Past:
         """Who falls out at this lesson is searched; half come late after one lesson, half stay away excused."""
         group = self.groups[slot.group]
         listed = self.by_class[group.school_class_id]
-        missing = [
-            one
-            for one in listed
-            if one.id in away and away[one.id][0] <= number and (away[one.id][1] or away[one.id][0] == number)
-        ]
+        missing = [one for one in listed if one.id in away and _missing(number, *away[one.id])]
         at = slot.start_at + AFTER
         excused = sum(1 for one in missing if away[one.id][0] < number)
         sweep = Sweep(
@@ -142,11 +138,12 @@ class Past:
             late = self._sighting(student, slot, then, "late", None)
             day.sightings.append(late)
             evidence = Ref("sighting", late.id)
+        known = facts(slot) | {"marked": at.isoformat(), "noticed": at.isoformat()}
         duty = Duty(
             school=self.school, name=ACCOUNT, clause=rule["clause"], edition=rule["edition"], rule=rule,
             subject_record="student", subject_id=student.id, occurrence=slot.key, student_id=student.id,
             school_class_id=student.current_class_id, grade_id=student.current_class.grade_id, group_id=None,
-            named={"subject_teacher": str(slot.teacher)}, facts=facts(slot) | {"marked": at.isoformat(), "noticed": at.isoformat()},
+            named={"subject_teacher": str(slot.teacher)}, facts=known,
             opened_at=at, due_at=slot.start_at + timedelta(minutes=10), next_at=None, fired=[1], rung_no=1, state=MET,
             settled_at=then, settled_late=False, evidence=str(evidence), version=2, created_at=at,
         )  # fmt: skip
@@ -174,3 +171,8 @@ class Past:
                 subject=Ref("group", sweep.group_id), now=sweep.occurred_at,
                 codes={"sweep": str(sweep.id), "size": sweep.size, "absent": sweep.absent, "digest": sweep.list_digest},
             )  # fmt: skip
+
+
+def _missing(number: int, first: int, excused: bool) -> bool:
+    """From the `first` lesson on the excused stay away; the others come during it."""
+    return number == first or (excused and number > first)

@@ -1,7 +1,7 @@
 """The tick over many open duties of which few are due, at noon of a day on which nobody has been seen.
 
-`python -m benchmarks.inside.tick OPEN DUE`: seconds for DUE duties alone, for DUE of OPEN, and where each rung of the due
-ones makes somebody owe a call.
+`python -m benchmarks.inside.tick OPEN DUE`: seconds for DUE duties alone, for DUE of OPEN, and for DUE of OPEN where
+each makes somebody owe a call.
 """
 
 import sys

@@ -1,6 +1,6 @@
 """What a room does with duties, inside its own action: every function takes the pen first."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,8 @@ from xuean.duties.run import log, run_of, school_of
 from xuean.people.anchors import Anchors
 from xuean.people.posts import Holder
 from xuean.policy import UnknownName
+
+Key = tuple[str, Ref, str]  # name, subject, occurrence
 
 
 def owe(
@@ -40,45 +42,71 @@ def owe(
     is. Raises UnknownName and NothingInForce.
     """
     wanted = Occurrence(name, subject, opened_at or pen.now, anchors, occurrence, facts)
-    duty, created = _open(pen, wanted)
-    if not created:
-        return learn(pen, duty, facts) if duty.state == OPEN else duty
-    _begin(pen, [duty], unsettled=unsettled)
-    return duty
+    return owe_all(pen, [wanted], unsettled=unsettled)[0]
 
 
-def owe_all(pen: Pen, wanted: Iterable[Occurrence]) -> None:
-    """The same for what a calendar expects: what is fresh begins together."""
-    fresh = []
-    for one in wanted:
-        duty, created = _open(pen, one)
-        if created:
-            fresh.append(duty)
-        elif duty.state == OPEN:
+def owe_all(pen: Pen, wanted: Sequence[Occurrence], *, unsettled: bool = False) -> list[Duty]:
+    """The same for many, which begin together: three statements whatever their number, and one climb."""
+    opened = _open_all(pen, wanted)
+    fresh = [duty for duty, created in opened if created]
+    for one, (duty, created) in zip(wanted, opened, strict=True):
+        if not created and duty.state == OPEN and duty not in fresh:
             learn(pen, duty, one.facts)
-    _begin(pen, fresh)
+    _begin(pen, fresh, unsettled=unsettled)
+    return [duty for duty, _created in opened]
 
 
-def _open(pen: Pen, wanted: Occurrence) -> tuple[Duty, bool]:
+def _open_all(pen: Pen, wanted: Sequence[Occurrence]) -> list[tuple[Duty, bool]]:
+    """Each duty, and whether it was opened by this; another one may open the same at the same moment."""
+    stored = _stored(pen, wanted)
+    fresh = {_key(one): _duty(pen, one) for one in wanted if _key(one) not in stored}
+    if fresh:
+        Duty.objects.bulk_create(fresh.values(), ignore_conflicts=True)
+        made = {duty.id for duty in fresh.values()}
+        stored |= _stored(pen, [one for one in wanted if _key(one) in fresh])
+    found = []
+    for one in wanted:
+        duty = stored[_key(one)]
+        created = bool(fresh) and duty.id in made
+        found.append((duty, created))
+        if created:
+            made.remove(duty.id)  # named twice it is opened once
+    return found
+
+
+def _stored(pen: Pen, wanted: Iterable[Occurrence]) -> dict[Key, Duty]:
+    listed = list(wanted)
+    rows = Duty.objects.filter(
+        school_id=school_of(pen),
+        subject_id__in={one.subject.id for one in listed},
+        name__in={one.name for one in listed},
+        occurrence__in={one.occurrence for one in listed},
+    )
+    return {(duty.name, duty.subject, duty.occurrence): duty for duty in rows}
+
+
+def _key(wanted: Occurrence) -> Key:
+    return wanted.name, wanted.subject, wanted.occurrence
+
+
+def _duty(pen: Pen, wanted: Occurrence) -> Duty:
     ladder = run_of(pen).ladder(wanted.name)
     if ladder is None:
         raise UnknownName(wanted.name)
-    return Duty.objects.get_or_create(
+    return Duty(
         school_id=school_of(pen),
         name=wanted.name,
         subject_record=wanted.subject.record,
         subject_id=wanted.subject.id,
         occurrence=wanted.occurrence,
-        defaults={
-            "clause": ladder.clause,
-            "edition": ladder.edition,
-            "rule": snapshot.of_ladder(ladder),
-            "facts": snapshot.facts_json(wanted.facts),
-            "opened_at": wanted.at,
-            "next_at": pen.now,
-            "created_at": pen.now,
-            **anchor_columns(wanted.anchors),
-        },
+        clause=ladder.clause,
+        edition=ladder.edition,
+        rule=snapshot.of_ladder(ladder),
+        facts=snapshot.facts_json(wanted.facts),
+        opened_at=wanted.at,
+        next_at=pen.now,
+        created_at=pen.now,
+        **anchor_columns(wanted.anchors),
     )
 
 

@@ -152,8 +152,7 @@ def _write(run: Run, fired: list[tuple[Duty, engine.PlannedRung]]) -> list[DutyR
     tellings = [telling for rungs in by_duty.values() for telling in _tellings(run, rungs)]
     DutyRung.objects.bulk_create(telling.rung for telling in tellings)
     hold(run, [(one.duty, holder, one.rung.no) for one in tellings for holder in one.people])
-    for telling in tellings:
-        registry.tell(run.pen, telling)
+    registry.tell(run.pen, tellings)
     return [telling.rung for telling in tellings]
 
 

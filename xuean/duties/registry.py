@@ -1,6 +1,6 @@
 """What upper floors plug in: kinds (from their room.py), what the calendar expects, and who hears what happened."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -79,7 +79,7 @@ def sources() -> dict[str, Source]:
 
 
 def on_rung(path: str) -> None:
-    """Register "module:function" (pen, told: Told), called in the transaction in which a rung fires."""
+    """Register "module:function" (pen, [told: Told, …]), called in the transaction in which rungs fire."""
     if path not in _on_rung:
         _on_rung.append(path)
 
@@ -90,9 +90,9 @@ def on_settled(path: str) -> None:
         _on_settled.append(path)
 
 
-def tell(pen: Pen, told: Told) -> None:
+def tell(pen: Pen, tellings: Sequence[Told]) -> None:
     for path in _on_rung:
-        function(path)(pen, told)
+        function(path)(pen, tellings)
 
 
 def settled(pen: Pen, duty: "Duty") -> None:

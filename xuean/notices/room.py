@@ -30,6 +30,7 @@ room = Room(
             "xuean.notices.settled:guardian_reached",
             "xuean.notices.cards:call_guardian",
             "student",
+            settled_many="xuean.notices.settled:all_reached",
         ),
         DutyKind(
             "notices.undeliverable",

@@ -1,18 +1,19 @@
 """What follows from the ladder of a duty: the rung that fires becomes messages and calls, the end takes them back."""
 
+from collections.abc import Iterable, Sequence, Set
 from datetime import timedelta
 from uuid import UUID
 
 from xuean.core.pen import Pen
 from xuean.core.ref import Ref
-from xuean.duties.actions import meet, owe
+from xuean.duties.actions import meet, owe, owe_all
 from xuean.duties.models import OPEN, Duty, DutyHolder, DutyRung
-from xuean.duties.registry import Told
+from xuean.duties.registry import Occurrence, Told
 from xuean.notices.kinds import FOUND, MISSING, RUNG
-from xuean.notices.tell import dedupe, tell
+from xuean.notices.tell import dedupe, letters, tell
 from xuean.outbox import decide, flow, reads
 from xuean.outbox.models import Envelope
-from xuean.outbox.post import post
+from xuean.outbox.post import Letter, post, post_all
 from xuean.people.models import Student
 
 CALL, UNDELIVERABLE = "notices.call-guardian", "notices.undeliverable"
@@ -20,16 +21,22 @@ REACH = "reach-guardian"  # a rung that must lead to a call
 SURE = timedelta(minutes=2)  # by then an attempt that is under way has ended or been taken over
 
 
-def fired(pen: Pen, told: Told) -> None:
-    """A rung has fired: called in its transaction."""
-    duty, people = told.duty, [holder.person for holder in told.people]
-    if told.rung.must == REACH and duty.name != CALL and duty.student_id:
-        callers = _owe_call(pen, duty, duty.student_id)
-        people = [person for person in people if person.id not in callers]
-    if "guardian" in told.posts and duty.student_id:
-        _tell_guardians(pen, duty, duty.student_id, told.rung)
+def fired(pen: Pen, tellings: Sequence[Told]) -> None:
+    """Rungs have fired: called in their transaction."""
+    callers = _owe_calls(pen, [told.duty for told in tellings if told.rung.must == REACH and told.duty.name != CALL])
+    for told in tellings:
+        if "guardian" in told.posts and told.duty.student_id:
+            _tell_guardians(pen, told.duty, told.duty.student_id, told.rung)
+    post_all(pen, [letter for told in tellings for letter in _letters(told, callers)])
+
+
+def _letters(told: Told, callers: Set[tuple[UUID, UUID]]) -> list[Letter]:
+    """To each who stands on the rung, unless this very rung made the person owe the call."""
+    duty = told.duty
+    asked = told.rung.must == REACH
+    people = [one.person for one in told.people if not (asked and (duty.id, one.person.id) in callers)]
     facts = {"duty": str(duty.id), "rung": told.rung.no} | _about(duty)
-    tell(pen, RUNG, people, Ref("duty", duty.id), facts, occurrence=str(told.rung.no))
+    return letters(RUNG, people, Ref("duty", duty.id), facts, str(told.rung.no))
 
 
 def settled(pen: Pen, duty: Duty) -> None:
@@ -46,17 +53,26 @@ def settled(pen: Pen, duty: Duty) -> None:
             _follow_up(pen, envelope)
 
 
-def _owe_call(pen: Pen, duty: Duty, student_id: UUID) -> set[UUID]:
-    """Somebody owes the call; returns who was told of that just now and need not be told twice."""
-    call = owe(
+def _owe_calls(pen: Pen, duties: Iterable[Duty]) -> set[tuple[UUID, UUID]]:
+    """Somebody owes the call for each; returns (duty, person): who was told of it and need not be told twice."""
+    about = [(duty, duty.student_id) for duty in duties if duty.student_id]
+    calls = owe_all(
         pen,
-        CALL,
-        Ref("student", student_id),
-        occurrence=f"{duty.name}:{duty.occurrence}"[:80],
-        facts={"began": duty.opened_at, "for": str(duty.id)},
-        anchors=duty.anchors,
+        [
+            Occurrence(
+                CALL,
+                Ref("student", student_id),
+                pen.now,
+                duty.anchors,
+                f"{duty.name}:{duty.occurrence}"[:80],
+                {"began": duty.opened_at, "for": str(duty.id)},
+            )
+            for duty, student_id in about
+        ],
     )
-    return set(DutyHolder.objects.filter(duty=call, until=None).values_list("person_id", flat=True))
+    held = DutyHolder.objects.filter(duty__in=calls, until=None).values_list("duty_id", "person_id")
+    served = {call.id: duty.id for call, (duty, _student) in zip(calls, about, strict=True)}
+    return {(served[call], person) for call, person in held} if calls else set()
 
 
 def _tell_guardians(pen: Pen, duty: Duty, student_id: UUID, rung: DutyRung) -> None:

@@ -7,8 +7,7 @@ from uuid import UUID
 from xuean.core.pen import Pen
 from xuean.core.ref import Ref
 from xuean.notices.recipients import distinct, guardians_to_write_to
-from xuean.outbox.models import Envelope
-from xuean.outbox.post import post_all
+from xuean.outbox.post import Letter, post_all
 from xuean.people.models import Person, Student
 
 
@@ -20,18 +19,28 @@ def tell(
     facts: dict[str, Any],
     *,
     occurrence: str = "",
-) -> list[Envelope]:
+) -> list[Person]:
     """One envelope for each person: the guardians of a student in contact order, or these people. Once per occurrence.
 
-    An empty list: there is nobody to tell; the caller sees to it.
+    Returns them. An empty list: there is nobody to tell; the caller sees to it.
     """
     if isinstance(whom, Student):
         facts = facts | {"student": str(whom.id)}
         people = guardians_to_write_to(whom, pen.now)
     else:
         people = distinct(whom)
-    recipients = {dedupe(kind, reference, occurrence, person.id): person for person in people}
-    return post_all(pen, kind=kind, recipients=recipients, reference=reference, facts=facts)
+    post_all(pen, letters(kind, people, reference, facts, occurrence))
+    return people
+
+
+def letters(
+    kind: str, people: Iterable[Person], reference: Ref, facts: dict[str, Any], occurrence: str
+) -> list[Letter]:
+    """What `tell` posts, for a caller who posts many at once."""
+    return [
+        Letter(kind, person, reference, facts, dedupe(kind, reference, occurrence, person.id))
+        for person in distinct(people)
+    ]
 
 
 def dedupe(kind: str, reference: Ref, occurrence: str, person_id: UUID) -> str:

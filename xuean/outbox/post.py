@@ -1,6 +1,7 @@
 """Writing an envelope, in the transaction that gives the reason for it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,18 @@ from xuean.core.ref import Ref
 from xuean.outbox import rules
 from xuean.outbox.models import Envelope
 from xuean.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """`facts` hold ids, codes and numbers; `facts["student"]` says whom it is about. `dedupe`: once in a school."""
+
+    kind: str
+    recipient: Person
+    reference: Ref
+    facts: dict[str, Any]
+    dedupe: str
+    not_before: datetime | None = None
 
 
 def post(
@@ -24,44 +37,31 @@ def post(
 ) -> Envelope:
     """The envelope with this `dedupe` in this school: a new one, or the one that was written before.
 
-    `facts` hold ids, codes and numbers only, else ValueError; `facts["student"]` says whom it is about.
+    Raises ValueError for facts that could be a person's words.
     """
-    [envelope] = post_all(
-        pen, kind=kind, recipients={dedupe: recipient}, reference=reference, facts=facts, not_before=not_before
+    post_all(pen, [Letter(kind, recipient, reference, facts, dedupe, not_before)])
+    return Envelope.objects.get(school=recipient.school_id, dedupe=dedupe)
+
+
+def post_all(pen: Pen, letters: Iterable[Letter]) -> None:
+    """The same for many in one statement; what was written before stays as it is."""
+    fresh = [_envelope(pen, letter) for letter in letters]
+    if fresh:
+        Envelope.objects.bulk_create(fresh, ignore_conflicts=True)
+
+
+def _envelope(pen: Pen, letter: Letter) -> Envelope:
+    rules.check_facts(letter.facts)
+    return Envelope(
+        school_id=letter.recipient.school_id,
+        kind=letter.kind,
+        recipient=letter.recipient,
+        student_id=UUID(letter.facts["student"]) if letter.facts.get("student") else None,
+        reference_record=letter.reference.record,
+        reference_id=letter.reference.id,
+        facts=letter.facts,
+        dedupe=letter.dedupe,
+        not_before=letter.not_before or pen.now,
+        next_at=letter.not_before or pen.now,
+        created_at=pen.now,
     )
-    return envelope
-
-
-def post_all(
-    pen: Pen,
-    *,
-    kind: str,
-    recipients: Mapping[str, Person],
-    reference: Ref,
-    facts: dict[str, Any],
-    not_before: datetime | None = None,
-) -> list[Envelope]:
-    """The same for several people of one school, by `dedupe`, in two statements whatever their number."""
-    if not recipients:
-        return []
-    rules.check_facts(facts)
-    fresh = [
-        Envelope(
-            school_id=recipient.school_id,
-            kind=kind,
-            recipient=recipient,
-            student_id=UUID(facts["student"]) if facts.get("student") else None,
-            reference_record=reference.record,
-            reference_id=reference.id,
-            facts=facts,
-            dedupe=dedupe,
-            not_before=not_before or pen.now,
-            next_at=not_before or pen.now,
-            created_at=pen.now,
-        )
-        for dedupe, recipient in recipients.items()
-    ]
-    Envelope.objects.bulk_create(fresh, ignore_conflicts=True)
-    rows = Envelope.objects.filter(school=fresh[0].school_id, dedupe__in=recipients)
-    by_dedupe = {envelope.dedupe: envelope for envelope in rows}
-    return [by_dedupe[dedupe] for dedupe in recipients]

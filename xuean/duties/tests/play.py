@@ -1,6 +1,6 @@
 """A duty of the cast with a room that a test can play: what is settled, and what was heard."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -45,11 +45,12 @@ def settled(subject: Ref, facts: dict[str, object], now: datetime) -> bool:
     return subject.id in STAGE.found
 
 
-def hear(pen: Pen, told: Told) -> None:
-    if STAGE.deaf or told.duty.id in STAGE.deaf_to:
-        STAGE.deaf = max(0, STAGE.deaf - 1)
-        raise RuntimeError("no message could be written")
-    STAGE.heard.append((told.duty.id, told.rung.no, told.posts, tuple(holder.person.pk for holder in told.people)))
+def hear(pen: Pen, tellings: Iterable[Told]) -> None:
+    for told in tellings:
+        if STAGE.deaf or told.duty.id in STAGE.deaf_to:
+            STAGE.deaf = max(0, STAGE.deaf - 1)
+            raise RuntimeError("no message could be written")
+        STAGE.heard.append((told.duty.id, told.rung.no, told.posts, tuple(holder.person.pk for holder in told.people)))
 
 
 def hear_closed(pen: Pen, duty: Duty) -> None:
