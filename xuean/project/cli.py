@@ -63,7 +63,7 @@ def _wake() -> None:
 
 
 @click.command(cls=Xuean, help=_("Xuean: school safety that is done, and on record."))
-@click.version_option(package_name="xuean")
+@click.version_option(package_name="xuean", message="xuean %(version)s", help=_("Show the version and exit."))
 def cli() -> None:
     pass
 

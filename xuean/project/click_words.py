@@ -1,5 +1,7 @@
 """Sentences of the command-line library that a user may meet. They stand here only to be translated with ours."""
 
+from gettext import ngettext
+
 from xuean.project.say import _
 
 WORDS = (
@@ -27,5 +29,9 @@ WORDS = (
     _("{value!r} is not a valid {number_type}."),
     _("{value} is not in the range {range}."),
     _("{name} {filename!r} does not exist."),
+    _("file"),
+    _("directory"),
+    _("path"),
     _("Aborted!"),
+    ngettext("{value!r} does not match the format {format}.", "{value!r} does not match the formats {formats}.", 1),
 )

@@ -28,6 +28,8 @@ def init(school: str | None, as_json: bool) -> int:
             json.dumps({"home": str(config.HOME), "school": done.school, "setup_path": path}, ensure_ascii=False)
         )
         return 0
+    if school and school.strip() != done.school:
+        click.echo(_("The school stays {name}: it was there already.").format(name=done.school), err=True)
     click.echo(_("Keys and database are ready in {home}.").format(home=config.HOME))
     if path:
         base = str(config.get("public_url", f"http://{config.get('host', '127.0.0.1')}:{config.get('port', 8000)}"))

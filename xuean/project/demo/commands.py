@@ -18,13 +18,15 @@ from xuean.project.say import CannotRun, _
 TAG = "demo.build"
 
 
-@click.command("demo")
-@click.option("--students", default=300, show_default=True, type=click.IntRange(1, 20_000))
-@click.option("--seed", default=1, show_default=True, type=int)
-@click.option("--no-history", is_flag=True)
-@click.option("--json", "as_json", is_flag=True)
+@click.command("demo", help=_("Make a believable school of invented people with a week of history."))
+@click.option(
+    "--students", default=300, show_default=True, type=click.IntRange(1, 20_000), help=_("How many students.")
+)
+@click.option("--seed", default=1, show_default=True, type=int, help=_("The same number makes the same school."))
+@click.option("--no-history", is_flag=True, help=_("Without the week of history."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print data as JSON."))
 def demo(students: int, seed: int, no_history: bool, as_json: bool) -> None:
-    """Make a believable school of invented people with a week of history."""
+    """Raises CannotRun when there is a school already."""
     if School.objects.exists():
         raise CannotRun(_("There is a school in this database already. The demo school needs an empty one."))
     started = clock.monotonic()

@@ -20,21 +20,28 @@ from xuean.project.simulate.stage import a_homeroom_teacher_on_leave, next_schoo
 BAD = ("unaccounted_minutes", "wrongly_present_minutes")
 
 
-@click.group("simulate")
+@click.group("simulate", help=_("Play a school day against the truth."))
 def simulate() -> None:
     """Play a school day against the truth."""
 
 
-@simulate.command("day")
-@click.option("--date", "on", type=click.DateTime(["%Y-%m-%d"]), default=None)
-@click.option("--seed", default=1, show_default=True, type=int)
-@click.option("--students", default=300, show_default=True, type=click.IntRange(1, 20_000))
-@click.option("--live", "over_http", is_flag=True)
+@simulate.command(
+    "day",
+    help=_("Play one day, in an empty or demo database only. Exit status 1 when a child was unaccounted for."),
+)
+@click.option(
+    "--date", "on", type=click.DateTime(["%Y-%m-%d"]), default=None, help=_("Which day; else the next school day.")
+)
+@click.option("--seed", default=1, show_default=True, type=int, help=_("The same number plays the same day."))
+@click.option(
+    "--students", default=300, show_default=True, type=click.IntRange(1, 20_000), help=_("How many students.")
+)
+@click.option("--live", "over_http", is_flag=True, help=_("With a real web server and worker, killed at random."))
 @click.option(
     "--rate", default=live.RATE, show_default=True, type=click.FloatRange(1, 600), help=_("Only with --live.")
 )
 @click.option("--until", type=click.DateTime(["%H:%M"]), default=None, help=_("Only with --live: stop at this time."))
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help=_("Print data as JSON."))
 @click.pass_context
 def day(
     ctx: click.Context,

@@ -96,3 +96,39 @@ def test_an_unreachable_database_is_one_sentence(home: Path) -> None:
 def test_languages(tmp_path: Path, language: str, word: str) -> None:
     done = xuean(tmp_path / "none", "serve", XUEAN_LANGUAGE=language)
     assert word in done.stderr
+
+
+def test_init_with_another_name_says_which_school_stays(home: Path) -> None:
+    again = xuean(home, "init", "--school", "Another")
+    assert again.returncode == 0
+    assert "育才学校" in again.stderr
+
+
+@pytest.mark.parametrize("words", [("demo",), ("simulate", "day"), ("simulate", "day", "--live")])
+def test_nothing_invented_comes_into_a_real_school(home: Path, words: tuple[str, ...]) -> None:
+    done = xuean(home, *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr and not (home / "demo").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("simulate", "day", "--date", "x"), "不符合格式"),
+        (("serve", "--tls-cert", "/no/such/file"), "文件 '/no/such/file' 不存在"),
+        (("demo", "--students", "0"), "不在 1<=x<=20000 范围内"),
+        (("tick", "--at", "x"), "请写明时刻和时区"),
+        (("policy", "show", "nothing-of-this-name", "--on", "2026-11-23"), "没有"),
+    ],
+)
+def test_a_wrong_word_is_answered_in_the_users_language(home: Path, words: tuple[str, ...], sentence: str) -> None:
+    done = xuean(home, *words, XUEAN_LANGUAGE="zh-hans")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in done.stderr
+
+
+@pytest.mark.parametrize("words", [("tick",), ("audit", "verify"), ("policy", "clauses"), ("doctor",)])
+def test_data_as_json_is_json_and_nothing_else(home: Path, words: tuple[str, ...]) -> None:
+    done = xuean(home, *words, "--json")
+    assert done.returncode in (0, 1)
+    assert json.loads(done.stdout)
