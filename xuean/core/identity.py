@@ -76,7 +76,8 @@ class BirthAndSex:
 
 def clean_number(text: str) -> str:
     """Upper case, half-width, without spaces, hyphens and the apostrophe that Excel users put before digits."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text)).upper()
+    upper = _NOISE.sub("", unicodedata.normalize("NFKC", text)).upper()
+    return unicodedata.normalize("NFKC", upper)  # a letter and its mark may have come together
 
 
 def check_digit(first_seventeen: str) -> str:

@@ -116,7 +116,7 @@ def _holds_nul(text: str) -> bool:
 def _far(text: str) -> bool:
     """Whether it begins like a day or a month of another age; other numbers are none."""
     found = YEAR.match(text)
-    return bool(found) and not FIRST_YEAR <= int(found[1]) <= LAST_YEAR
+    return found is not None and not FIRST_YEAR <= int(found[1]) <= LAST_YEAR
 
 
 class Language:
