@@ -44,8 +44,8 @@ def test_killed_at_random_nobody_is_lost(database, tmp_path):
     begun = xuean(environment, "init", "--json")
     assert begun.returncode == 0, begun.stderr
     played = xuean(
-        environment, "simulate", "day", "--live", "--students", "30", "--seed", "2", "--rate", "50",
-        "--until", "07:52", "--json",
+        environment, "simulate", "day", "--live", "--students", "30", "--seed", "2", "--rate", "40",
+        "--until", "07:48", "--json",
     )  # fmt: skip
     assert played.returncode == 0, played.stdout + played.stderr
     found = json.loads(played.stdout)

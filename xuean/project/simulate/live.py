@@ -22,7 +22,7 @@ from xuean.project.simulate.stage import a_homeroom_teacher_on_leave
 from xuean.project.simulate.web import OverHttp
 
 RATE = 60.0  # virtual seconds a real second
-RECOVERY = 20.0  # real seconds a killed process may need to be there again, on a busy machine
+RECOVERY = 30.0  # real seconds a killed process may need to be there again, on a busy machine
 BETWEEN_KILLS = (6.0, 15.0)  # real seconds
 LEAD = timedelta(minutes=10)
 START_WITHIN = 60.0
