@@ -70,7 +70,9 @@ def plan(actor: Actor, run: ImportRun, choices: Choices, now: datetime) -> Impor
 
 def begin_save(actor: Actor, run: ImportRun, now: datetime, *, valid_only: bool) -> ImportRun:
     """Save now, or promise to. Raises Refused when faults stand in the way."""
-    preview = Preview.load(run.preview or "{}")
+    if run.state != PREVIEWED or run.preview is None:
+        raise Refused(_("This file is not waiting to be saved any more."))
+    preview = Preview.load(run.preview)
     because = why_not(preview, valid_only=valid_only)
     if because:
         raise Refused(because)

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from xuean.core.room import DutyKind, NavigationItem, RecordClass, Room
 from xuean.roster.kinds import KINDS
 
-_DOES = ("import", "undo-import", "take-in", "prepare", "drop")
+_DOES = ("import", "undo-import", "take-in", "prepare", "drop", "forget")
 
 room = Room(
     label="roster",

@@ -1,7 +1,10 @@
 """Large files in the background: planned and saved by whoever asked for it, with the rights this person has then."""
 
 import logging
+from datetime import timedelta
 from uuid import UUID
+
+from django.db.models import Q
 
 from xuean.access.actor import Actor
 from xuean.core import clock
@@ -9,10 +12,11 @@ from xuean.core.verdict import NotYours, Refused
 from xuean.jobs.tasks import Run, task
 from xuean.people.models import Person
 from xuean.roster import flow
-from xuean.roster.actions.prepare import CHANGE
+from xuean.roster.actions.prepare import CHANGE, FORGET
 from xuean.roster.choices import Choices
 from xuean.roster.models import PREVIEWED, READING, SAVING, ImportRun
 
+UNSAVED_FOR = timedelta(days=7)
 log = logging.getLogger("xuean.roster")
 
 
@@ -35,6 +39,15 @@ def save(run: Run, import_run: str, person: str, valid_only: bool) -> None:
     except (Refused, NotYours):
         log.info("import %s was not saved", found.pk)
         CHANGE[found.kind](actor, found, now=clock.now(), state=PREVIEWED, refusal="changed")
+
+
+@task("roster.forget", atomic=False)
+def forget(run: Run) -> None:
+    """Contents that nobody needs any more: after the undo, and of files that were never saved."""
+    now = clock.now()
+    over = Q(undo_until__lte=now) | Q(saved_at=None, created_at__lte=now - UNSAVED_FOR)
+    for found in ImportRun.objects.filter(over).exclude(choices__isnull=True):
+        FORGET[found.kind](Actor.for_system("roster", found.school_id), found, now=now)
 
 
 def _of(import_run: str, person: str) -> tuple[ImportRun, Actor]:

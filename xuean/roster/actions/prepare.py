@@ -53,12 +53,27 @@ def drop(pen: Pen, run: ImportRun, *, now: datetime) -> ImportRun:
     return change(pen, run, now=now, state=DROPPED, workbook=None, preview=None, choices=None)
 
 
+def forget(pen: Pen, run: ImportRun, *, now: datetime) -> ImportRun:
+    """What the file said is not kept longer than its use: saved beyond undoing, or left lying unsaved."""
+    current = ImportRun.objects.get(pk=run.pk)
+    if current.state in OPEN:
+        current.state = DROPPED
+    current.workbook = current.preview = current.choices = None
+    current.save(update_fields=["state", "workbook", "preview", "choices"])
+    pen.note(run=str(run.pk), state=current.state)
+    return current
+
+
 TAKE_IN: dict[str, Action] = {
     kind.name: batch(f"roster.take-in{kind.suffix}", verb=kind.verb, record=kind.record)(take_in)
     for kind in KINDS.values()
 }
 CHANGE: dict[str, Action] = {
     kind.name: batch(f"roster.prepare{kind.suffix}", verb=kind.verb, record=kind.record)(change)
+    for kind in KINDS.values()
+}
+FORGET: dict[str, Action] = {
+    kind.name: batch(f"roster.forget{kind.suffix}", verb=kind.verb, record=kind.record)(forget)
     for kind in KINDS.values()
 }
 DROP: dict[str, Action] = {

@@ -4,7 +4,7 @@ Never by position: a header is the row (or pair of rows) whose labels are unders
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
 
 from xuean.core.identity import check_digit, clean_number
@@ -39,10 +39,11 @@ class Header:
 
 def find_header(sheet: Sheet, overrides: Mapping[str, str], field_of: FieldOf = labels.student_field) -> Header | None:
     """None when no row names at least a column of names and one more. `overrides`: 'Sheet!C' or 'C' to a field."""
+    named = {field for key, field in overrides.items() if key.rpartition("!")[0] in ("", sheet.name)} - {"", "ignore"}
     best: tuple[float, int, int] | None = None
     for row in range(min(_SEARCHED, len(sheet.rows))):
         for depth in (1, 2, 3):
-            worth = _worth(sheet, row, depth, field_of)
+            worth = _worth(sheet, row, depth, field_of, named)
             if worth >= _ENOUGH and (best is None or worth > best[0] + 0.01):
                 best = (worth, row, depth)
     if best is None:
@@ -63,13 +64,17 @@ def is_repeat(header: Header, row: tuple[Value, ...]) -> bool:
     return same >= 2 and same >= filled * 0.6
 
 
-def _worth(sheet: Sheet, row: int, depth: int, field_of: FieldOf) -> float:
-    """Understood labels, less a little for every deeper row; nothing when a row of it looks like people."""
+def _worth(sheet: Sheet, row: int, depth: int, field_of: FieldOf, named: Set[str]) -> float:
+    """Understood labels, less a little for every deeper row; nothing when a row of it looks like people.
+
+    Columns that a person has `named` count as understood in a row that holds at least one label of its own.
+    """
     if row + depth > len(sheet.rows) or (depth > 1 and not _hangs_together(sheet, row, depth)):
         return 0.0
     if any(_looks_like_data(sheet.rows[row + down]) for down in range(depth)):
         return 0.0
     fields = {field for field in _fields(_labels(sheet, row, depth), field_of) if field}
+    fields |= named if fields - {"ignore"} else set()
     if "name" not in fields and not any(field.endswith(("name", "number")) for field in fields):
         return 0.0
     return len(fields - {"ignore"}) + 0.4 * ("ignore" in fields) - 0.05 * depth

@@ -41,9 +41,12 @@ class Imports:
     """Imports files into a school as the command line does, each at its own moment."""
 
     def __init__(self, school: School):
+        self.now = NOW
+        self.into(school)
+
+    def into(self, school: School) -> None:
         self.school = school
         self.actor = Actor.for_system("command-line", school.pk)
-        self.now = NOW
 
     def plan(self, path: Path, *, kind: str = "", now=None, **answers: str):
         opened = take.open_file(path, kind=kind)
