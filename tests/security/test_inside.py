@@ -1,6 +1,7 @@
 """What stays inside: the error page says nothing of it, and nothing here asks another machine for anything."""
 
 import ast
+import re
 import socket
 from pathlib import Path
 
@@ -142,12 +143,15 @@ def test_no_words_are_run_unpacked_or_trusted() -> None:
     assert [f"{path}: {found}" for path, tree in sources() if path not in DRAWERS and (found := dangerous(tree))] == []
 
 
+OWN_TEXT = re.compile(r'"[^"{}]*" \| safe')  # a text that stands in the template itself
+
+
 def test_no_template_trusts_words() -> None:
     wrong = [
         f"{path.name}: {sign}"
         for path in Path(settings.PACKAGE).rglob("*.html")
         for sign in ("|safe", "| safe", "autoescape false", "Markup(")
-        if sign in path.read_text(encoding="utf-8")
+        if sign in OWN_TEXT.sub("", path.read_text(encoding="utf-8"))
     ]
     assert wrong == []
 

@@ -83,6 +83,11 @@ class Sitting:
         return self.start_at <= moment < self.end_at
 
 
+def within(on: date, at: time, zone: ZoneInfo) -> datetime:
+    """The instant at which the wall clock shows `at` in the school day `on`: what is before 04:00 lies at its end."""
+    return datetime.combine(on if at >= DAY_TURNS else on + timedelta(days=1), at, zone).astimezone(UTC)
+
+
 class SchoolCalendar:
     """Days of one school, for one question or run. `days` gives a Day, or None for a day without school."""
 

@@ -25,6 +25,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 404, _("There is no such page"), text, "help-circle")
 
 
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    """For somebody who opens what only a button may send: after signing in again, or from a bookmark."""
+    text = _("It belongs to a button. Open the page with that button and press it again; nothing was saved here.")
+    return _page(request, 405, _("This address shows nothing by itself"), text, "help-circle")
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     text = _("Nothing was saved. Try again in a minute; if it happens again, tell the administrator the number below.")
     return _page(request, 500, _("Something went wrong on our side"), text, "alert-triangle")

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
 
 from xuean.core.ids import new_id
+from xuean.kit.errors import not_allowed
 from xuean.project.logs import request_id
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -117,6 +118,21 @@ def _far(text: str) -> bool:
     """Whether it begins like a day or a month of another age; other numbers are none."""
     found = YEAR.match(text)
     return found is not None and not FIRST_YEAR <= int(found[1]) <= LAST_YEAR
+
+
+class Explained:
+    """A 405 is an empty page, which a person meets after signing in again in the middle of a form: it says so."""
+
+    def __init__(self, get_response: Next):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method != "GET":
+            return response
+        page = not_allowed(request)
+        page.headers["Allow"] = response.headers.get("Allow", "")
+        return page
 
 
 class Language:

@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "xuean.project.middleware.Language",
     "xuean.access.middleware.ActorMiddleware",
     "xuean.web.shell.zone.SchoolZone",
+    "xuean.project.middleware.Explained",
     "xuean.project.middleware.Sense",
     "xuean.web.signin.gate.Gate",
     "django.contrib.messages.middleware.MessageMiddleware",

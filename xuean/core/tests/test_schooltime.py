@@ -1,12 +1,13 @@
 """School time, read like a table: what was noticed when, and when half a day and a day have passed."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xuean.core.schooltime import After, Day, NoSchoolAhead, SchoolCalendar, Session
+from xuean.core.schooltime import After, Day, NoSchoolAhead, SchoolCalendar, Session, within
 
 AM = Session("am", time(8), time(11, 50))
 PM = Session("pm", time(14), time(16, 35))
@@ -93,6 +94,16 @@ def test_the_school_day_turns_at_four() -> None:
     assert CALENDAR.school_day_of(local("09-08 03:59")) == date(2026, 9, 7)
     assert CALENDAR.school_day_of(local("09-08 04:00")) == date(2026, 9, 8)
     assert CALENDAR.day_span(date(2026, 9, 7)) == (local("09-07 04:00"), local("09-08 04:00"))
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [("04:00", "09-07 04:00"), ("23:50", "09-07 23:50"), ("00:10", "09-08 00:10"), ("03:59", "09-08 03:59")],
+)
+def test_a_time_of_the_night_lies_at_the_end_of_its_school_day(at: str, expected: str) -> None:
+    found = within(date(2026, 9, 7), time.fromisoformat(at), ZoneInfo(SHANGHAI))
+    assert found == local(expected)
+    assert CALENDAR.school_day_of(found) == date(2026, 9, 7)
 
 
 def test_sitting_at_is_half_open() -> None:

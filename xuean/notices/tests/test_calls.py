@@ -279,3 +279,19 @@ class TestOwnMessages:
         for _ in range(2):
             client.get(reverse("notices:letter", args=[envelope.id]))
         assert Entry.objects.filter(tag="notices.shown").count() == 1
+
+
+class TestNight:
+    """The school day turns at four: half past midnight still belongs to the evening before."""
+
+    @pytest.mark.parametrize(("at", "accepted"), [("00:10", True), ("23:50", True), ("03:30", False)])
+    def test_a_call_made_before_midnight_or_after_it(self, searched, client, at, accepted):
+        night = shanghai(0, 30) + timedelta(days=1)
+        with clock.at(night):
+            sign_in(client, searched.cast.people["homeroom_teacher"], night)
+            data = {"target": "guardian", "contact": phone(searched).id, "result": "no_answer", "at": at}
+            answer = client.post(reverse("notices:call", args=[searched.child.id]), data)
+        assert answer.status_code == (302 if accepted else 422)
+        if accepted:
+            moment = ContactAttempt.objects.get().occurred_at
+            assert timedelta() <= night - moment <= timedelta(minutes=40)

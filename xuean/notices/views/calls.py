@@ -14,6 +14,7 @@ from xuean.access.guards import page
 from xuean.audit.log import log_read
 from xuean.core import clock
 from xuean.core.ref import Ref
+from xuean.core.schooltime import within
 from xuean.core.verdict import NotYours, Refused
 from xuean.kit.toasts import say
 from xuean.notices.actions.calls import record_contact
@@ -68,7 +69,8 @@ def _record(request: HttpRequest, actor: Actor, student: Student) -> HttpRespons
 def _at(at: time | None, student: Student, now: datetime) -> datetime | None:
     if at is None:
         return None
-    return datetime.combine(school_day_of(now, student.school.tz), at, student.school.tz)
+    zone = student.school.tz
+    return within(school_day_of(now, zone), at, zone)
 
 
 def _show(

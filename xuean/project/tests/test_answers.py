@@ -99,3 +99,10 @@ def test_what_no_page_could_mean_is_refused_with_a_page(client: Client, address:
 @pytest.mark.django_db
 def test_a_nul_in_a_form_is_refused(client: Client) -> None:
     assert client.post("/sign-in", {"username": "a", "password": "b", "surplus\x00": "c"}).status_code == 400
+
+
+@pytest.mark.django_db
+def test_opening_what_only_a_button_sends_is_explained(client: Client) -> None:
+    answer = client.get("/sign-out")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "<h1" in answer.content.decode() and 'href="/"' in answer.content.decode()
