@@ -151,7 +151,7 @@ def _of_school(stage: Stage) -> None:
             school=school, label="大厅", digest=new_id().hex, made_by=cast.people["principal"], created_at=BEGAN
         )
         stage.put("wall_token", scope, token)
-        run = ImportRun.objects.create(school=school, kind="student", state="saved", file_digest="0", created_at=BEGAN)
+        run = ImportRun.objects.create(school=school, kind="students", state="saved", file_digest="0", created_at=BEGAN)
         stage.put("import_run", scope, run)
         away = StaffLeave.objects.create(school=school, person=cast.people["archivist"], since=BACK, recorded_at=BEGAN)
         closed = DayClosure.objects.create(
