@@ -110,7 +110,7 @@ def errors(request: Request, run_id: UUID) -> HttpResponse:
     found, now = _run(request, run_id), clock.now()
     flow.owned(request.actor, found)
     if found.workbook is None or found.state not in (PREVIEWED, SAVED):
-        raise NotYours
+        return redirect("roster:run", found.pk)
     file, choices = take.file_of(found), Choices.from_json(found.choices)
     plan = make_plan(request.actor, found.school, found.kind, file, choices, found.saved_at or now)
     return export.answer(f"{file.stem}-errors", errors_workbook(file, choices, plan))
