@@ -162,5 +162,6 @@ def test_a_whole_school_fits_on_the_screen(browser: Browser, day: Day, a_grade: 
             page = day.visit(browser, "", device, scheme).open(f"/wall/{token}")
             expect(page.locator(".x-missing")).to_have_count(3)
             expect(page.locator(".x-class")).to_have_count(3 * a_grade)
-            look.assert_looks_well(page, f"wall-{3 * a_grade}-{name}-{scheme}")
+            look.shot(page, f"wall-{3 * a_grade}-{name}-{scheme}")
+            assert [*look.looks(page), *(look.violations(page) if (name, scheme) == ("office", "light") else [])] == []
             assert page.evaluate("document.documentElement.scrollHeight <= innerHeight"), f"{name} has to be scrolled"
