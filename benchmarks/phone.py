@@ -16,7 +16,7 @@ IN_STYLE = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
 
 
 def fetched(browser: Browser, path: str) -> dict[str, int]:
-    """Compressed bytes by address, headers not counted. Fonts and pictures of a style count although not all are used."""
+    """Compressed bytes by address, headers not counted. What a style names counts although not all of it is used."""
     found: dict[str, int] = {}
     waiting = [path]
     while waiting:

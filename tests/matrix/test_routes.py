@@ -50,7 +50,8 @@ ROWS = {
 }  # fmt: skip
 TEXTS = {
     "on": MONDAY.isoformat(), "period": "1", "token": "no-such-token", "code": "junior", "clause_id": "B1.3",
-    "handle": "no-such-session", "part": "table", "kind": "students", "person_id": str(NOWHERE), "device_id": str(NOWHERE),
+    "handle": "no-such-session", "part": "table", "kind": "students", "person_id": str(NOWHERE),
+    "device_id": str(NOWHERE),
 }  # fmt: skip
 
 
