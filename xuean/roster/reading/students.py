@@ -70,6 +70,8 @@ def _class(row: PersonRow, default: ClassDraft | None) -> ClassDraft | None:
     if written and own is None:
         return None
     found = joined(own, row.section or default)
+    if found and not written and "class" in row.notes.labels and not (found.number or found.name):
+        return None  # a blank cell in a column of classes; only the file's name spoke of a grade
     stage = _STAGES.get(plain(row.get("stage")), "")
     return _in_stage(found, stage) if found and stage else found
 
