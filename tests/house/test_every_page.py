@@ -94,6 +94,9 @@ NO_PAGE = {
     "posts/<uuid:tie_id>/end/", "leaves/<uuid:leave_id>/end/", "timetable/<uuid:lesson_id>/<str:on>/restore/",
     "calendar/closures/<uuid:closure_id>/withdraw/", "missing/<uuid:student_id>/arrival/",
     "missing/<uuid:student_id>/explanation/", "activate/<str:token>", "calendar/official/", "confirm",
+    "import/template/<str:kind>", "import/<uuid:run_id>/progress", "import/<uuid:run_id>/choices",
+    "import/<uuid:run_id>/save", "import/<uuid:run_id>/undo", "import/<uuid:run_id>/drop",
+    "import/<uuid:run_id>/errors", "intake-notes/<uuid:note_id>/file",
     "calendar/<str:on>/make-up/", "second-factor", "staff/<uuid:staff_id>/leave/",
 }  # fmt: skip
 

@@ -72,6 +72,10 @@ LABELS: dict[str, Any] = {
     "school.substitute": _("Named a substitute"),
     "school.swap-lessons": _("Swapped lessons"),
     "school.withdraw-closure": _("Withdrew a closure"),
+    "roster.forget": _("Forgot the file of an import"),
+    "roster.forget-bells": _("Forgot the file of an import"),
+    "roster.forget-staff": _("Forgot the file of an import"),
+    "roster.forget-timetable": _("Forgot the file of an import"),
     "web.account-activated": _("Activated the account"),
     "web.allow-account": _("Allowed an account again"),
     "web.confirm": _("Confirmed who they are"),
@@ -118,6 +122,7 @@ LABELS |= {
 
 PURPOSES = {
     "notices.call-page": _c("what was read", "page for calling"),
+    "roster.note": _c("what was read", "notes from the import"),
     "web.audit-page": _c("what was read", "audit"),
     "web.student-attendance": _c("what was read", "attendance of a student, with the guardians to call"),
     "web.student-family": _c("what was read", "family of a student"),
