@@ -54,15 +54,12 @@ class CompleteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today = today
         for name in lacks:
+            if name == "document":
+                self.fields["document_kind"] = _kind()
             if name in MAKERS:
                 self.fields[name] = MAKERS[name]()
-        if "guardian_name" in lacks:
-            self.fields["kinship"] = _choice("kinship", gettext_lazy("Relation to the student"))
-        if "document" in lacks:
-            kinds = [(one.code, one.name.zh) for one in table("id_type").choices()]
-            self.fields["document_kind"] = forms.ChoiceField(
-                label=gettext_lazy("Kind of document"), choices=kinds, required=False
-            )
+            if name == "guardian_name":
+                self.fields["kinship"] = _choice("kinship", gettext_lazy("Relation to the student"))
 
     def clean_document(self) -> str:
         number = self.cleaned_data["document"]
@@ -101,6 +98,11 @@ def _text(name: str, length: int) -> forms.Field:
 def _choice(name: str, label: Any) -> forms.Field:
     codes = [(one.code, one.name.zh) for one in table(name).choices()]
     return forms.ChoiceField(label=label, choices=[("", "—"), *codes], required=False)
+
+
+def _kind() -> forms.Field:
+    kinds = [(one.code, one.name.zh) for one in table("id_type").choices()]
+    return forms.ChoiceField(label=gettext_lazy("Kind of document"), choices=kinds, required=False)
 
 
 MAKERS = {
