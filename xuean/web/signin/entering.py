@@ -86,4 +86,4 @@ def leave(request: Asked) -> HttpResponse:
 def safe_next(request: Asked, wanted: str) -> str:
     """Only addresses of our own; Today otherwise."""
     own = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return wanted if wanted and own else reverse("web:today")
+    return wanted if wanted.startswith("/") and own else reverse("web:today")
