@@ -81,8 +81,7 @@ def code_name(name: str, code: str) -> str:
     known = table(name)
     if not known.has(code):
         return code
-    words = known.get(code).name
-    return words.zh if language() == "zh" else words.en
+    return gettext(known.get(code).name.en)
 
 
 STAGES = {
