@@ -81,7 +81,7 @@ def code_name(name: str, code: str) -> str:
     known = table(name)
     if not known.has(code):
         return code
-    return gettext(known.get(code).name.en)
+    return _(known.get(code).name.en)
 
 
 STAGES = {
