@@ -387,15 +387,3 @@ def test_the_sample_row_of_a_template_is_no_student() -> None:
 def test_only_the_grade_stands_in_the_title() -> None:
     found = _of(["初一年级学生名单"], ["班级", "姓名", "性别"], [1.0, "张三", "男"], [2.0, "李四", "女"], name="Sheet1")
     assert [row.class_name and row.class_name.number for row in found.rows] == [1, 2]
-
-
-def test_three_header_rows() -> None:
-    found = _of(
-        ["三年级2班", None, None, None],
-        ["姓名", "性别", "家庭情况", None],
-        [None, None, "父亲", None],
-        [None, None, "姓名", "电话"],
-        ["张三", "男", "李四", "13800000001"],
-        merged=((0, 0, 0, 3), (1, 0, 3, 0), (1, 1, 3, 1), (1, 2, 1, 3), (2, 2, 2, 3)),
-    )
-    assert [(one.name, one.kinship) for one in found.rows[0].guardians] == [("李四", "51")]
