@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
+from http.cookies import SimpleCookie
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +17,7 @@ from django.urls import get_resolver
 from tests import cast as theatre
 from tests.cast import MONDAY
 from tests.matrix.stage import NOW, Stage
+from tests.security.pages import Form, Page
 from xuean.access.checks import walk
 from xuean.access.guards import Policy
 from xuean.core import clock
@@ -65,6 +69,19 @@ class House:
     stage: Stage
     clients: dict[str, Client]
 
+    @cached_property
+    def forms(self) -> list[tuple[str, Form]]:
+        """Every form on every page that the visitors can open, once for each address it is sent to, with its sender."""
+        found: dict[str, tuple[str, Form]] = {}
+        for who, door, address in self.everywhere():
+            answer = self.ask(who, "get", address)
+            if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
+                continue
+            for form in Page(answer.content.decode(), address).forms:
+                if form.method == "post" and door.pattern != "sign-out":
+                    found.setdefault(form.action, (who, form))
+        return list(found.values())
+
     def values(self, door: Door, scope: str = "own") -> dict[str, str]:
         """An existing object for each parameter; ids of what the stage has none of lead nowhere."""
         found = {}
@@ -81,13 +98,8 @@ class House:
 
     def ask(self, who: str, method: str, address: str, *args: Any, **more: Any) -> HttpResponse:
         """The answer at nine on the Monday; what it wrote is undone, and the visitor is as before."""
-        client = self.clients[who]
-        kept = client.cookies.copy()
-        with clock.at(more.pop("at", NOW)), undone():
-            try:
-                return getattr(client, method)(address, *args, **more)
-            finally:
-                client.cookies = kept
+        with clock.at(more.pop("at", NOW)), undone(), as_before(self.clients[who]) as client:
+            return getattr(client, method)(address, *args, **more)
 
     def written(self, who: str, method: str, address: str, **more: Any) -> tuple[HttpResponse, set[str]]:
         """The answer, and the tables it wrote to."""
@@ -106,6 +118,16 @@ class House:
         for door in doors():
             for who in visitors:
                 yield who, door, self.address(door)
+
+
+@contextmanager
+def as_before(client: Client) -> Iterator[Client]:
+    """Its cookies come back, whatever the answers set."""
+    kept = {name: morsel.value for name, morsel in client.cookies.items()}
+    try:
+        yield client
+    finally:
+        client.cookies = SimpleCookie(kept)
 
 
 class undone(transaction.Atomic):  # noqa: N801

@@ -9,8 +9,7 @@ import pytest
 from django.conf import settings
 
 from tests.matrix.stage import NOW
-from tests.security.house import VISITORS, House
-from tests.security.test_input import forms
+from tests.security.house import House, as_before
 from xuean.core import clock
 
 pytestmark = pytest.mark.django_db
@@ -50,9 +49,8 @@ def test_the_error_page_tells_only_its_number(house: House, monkeypatch: pytest.
         raise ValueError(SECRET)
 
     monkeypatch.setattr("xuean.web.today.reads.waiting", broken)
-    client = house.clients["homeroom_teacher"]
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
-    with clock.at(NOW):
+    with clock.at(NOW), as_before(house.clients["homeroom_teacher"]) as client:
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
         answer = client.get("/")
     page = answer.content.decode()
     assert answer.status_code == 500
@@ -80,9 +78,8 @@ def test_no_address_in_a_form_makes_the_server_call(house: House, monkeypatch: p
     monkeypatch.setattr(socket.socket, "connect", lambda _self, address: called.append(address))
     monkeypatch.setattr(socket, "create_connection", lambda address, *_a, **_k: called.append(address))
     monkeypatch.setattr(socket, "getaddrinfo", lambda host, *_a, **_k: called.append(host))
-    for who in VISITORS:
-        for form in forms(house, who):
-            house.ask(who, "post", form.action, form.filled("http://169.254.169.254/latest"))
+    for who, form in house.forms:
+        house.ask(who, "post", form.action, form.filled("http://169.254.169.254/latest"))
     assert called == []
 
 

@@ -1,13 +1,12 @@
 """Whatever people type is shown as they typed it, and runs nowhere: not in pages, workbooks, letters or logs."""
 
 import io
-import json
-import logging
 import zipfile
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.policy import default
 from itertools import cycle
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -37,7 +36,6 @@ from xuean.people.models import (
     StaffLeave,
 )
 from xuean.presence.models import Sighting
-from xuean.project.logs import JsonFormatter
 from xuean.web.models import Device, Session
 
 pytestmark = pytest.mark.django_db
@@ -72,9 +70,9 @@ def say_about(stage: Stage, word: str) -> None:
     Sighting.objects.create(**common, on=MONDAY, kind="absent", context="by_hand", source="app", note=word)
 
 
-@pytest.fixture
-def planted(house: House) -> Iterator[House]:
-    with undone():
+@pytest.fixture(scope="module")
+def planted(house: House, django_db_blocker: Any) -> Iterator[House]:
+    with django_db_blocker.unblock(), undone(), clock.at(NOW):
         plant(house.stage, words.ALL)
         yield house
 
@@ -159,66 +157,3 @@ def kept(subject: str, body: str, language: str) -> None:
     assert sorted(sent.keys()).count("Subject") == 1
     assert sent.get_content_type() == "text/plain"
     assert words.EVALUATED not in sent.get_content()
-
-
-class Kept(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
-        self.setFormatter(JsonFormatter())
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(self.format(record))
-
-
-@pytest.fixture
-def heard() -> Iterator[list[str]]:
-    """Every line of every logger, at the finest level, as it would be written."""
-    handler, root = Kept(), logging.getLogger()
-    before = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    named = [logging.getLogger(name) for name in ("django", "django.db.backends", "django.request", "django.security")]
-    levels = [one.level for one in named]
-    for one in named:
-        one.setLevel(logging.DEBUG)
-    yield handler.lines
-    root.removeHandler(handler)
-    root.setLevel(before)
-    for one, level in zip(named, levels, strict=True):
-        one.setLevel(level)
-
-
-def test_no_log_names_a_child_a_number_or_a_word(house: House, heard: list[str], settings) -> None:
-    child = house.stage.cast.students[0].person
-    secrets = (child.name, "13800001111", "李建军", "37999920130504", "发烧", "PLANTED-WORD", "王芳")
-    settings.DEBUG = True  # so that even the statements of the database are offered to the log
-    for door in doors():
-        for who in ("homeroom_teacher", "stranger"):
-            house.ask(who, "get", f"{house.address(door)}?q={child.name}&phone=13800001111")
-    for address in ("/search", "/students", "/sign-in", "/nowhere"):
-        house.ask(
-            "homeroom_teacher",
-            "post",
-            address,
-            {"q": child.name, "username": "13800001111", "password": "PLANTED-WORD"},
-        )
-    logging.getLogger("xuean.tests").error("a%sb", '\r\n{"level": "forged"}')
-    settings.DEBUG = False
-    assert len(heard) > 100
-    everything = "\n".join(heard)
-    assert [secret for secret in secrets if secret in everything] == []
-    assert all(json.loads(line)["level"] != "forged" for line in heard)  # one record, one line, always JSON
-
-
-def test_a_fault_is_logged_without_its_words(house: House, heard: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object, **__: object) -> None:
-        raise ValueError("李沐阳 13800001111 PLANTED-WORD")
-
-    monkeypatch.setattr("xuean.web.today.reads.waiting", broken)
-    with clock.at(NOW):
-        answer = house.clients["homeroom_teacher"].get("/")
-    assert answer.status_code == 500
-    lines = [json.loads(line) for line in heard if "ValueError" in line]
-    assert lines and all("where" in line for line in lines)
-    assert not [word for word in ("李沐阳", "13800001111", "PLANTED") if word in "".join(heard)]

@@ -53,13 +53,5 @@ RARE = (
     "　全角　",
 )
 ALL = (*HTML, *TEMPLATES, *DATABASE, *SHEETS, *LINES, *PLACES, *RARE)
-SENSELESS = (
-    "\x00",
-    "a\x00b",
-    "x" * 100_000,
-    "𠮷" * 5_000,
-    "\udc80".encode("utf-8", "replace").decode(),
-    "\x1b[31m",
-    "\x7f",
-)
+SENSELESS = ("x" * 5_000, "𠮷" * 300, "\x1b[31m\x7f", "99:99", "9999-12-31", "0001-01-01", "1e308", "٣")
 EVERYTHING = "".join((HTML[0], HTML[1], TEMPLATES[0], DATABASE[0]))
