@@ -20,7 +20,10 @@ READING_LOG = {"audit_entry", "audit_head", "audit_seal"}
 # what opening a page may write; the first two on every page
 SESSION = {"web_session"}
 MORE = {
-    "second-factor": {"web_secondfactor"},  # the secret on offer, the same at every opening
+    "second-factor": {
+        "web_secondfactor",
+        "vault_key",
+    },  # the secret on offer and its first key, the same at every opening
     "messages/<uuid:envelope_id>/": {"outbox_envelope", "outbox_attempt"},  # seen, so it has arrived
 }
 

@@ -102,6 +102,18 @@ def test_a_page_of_a_person_of_somebody_else_cannot_be_chosen(house: House, guar
     assert client.session.get(PERSON_KEY) == str(guard.pk)
 
 
+@pytest.mark.parametrize("wanted", ["x", "-1", "web:account", "students", "?a=1", "#b", "' OR 1=1", "\U00020bb7" * 400])
+def test_what_is_no_address_at_all_breaks_nothing(guard: Person, wanted: str) -> None:
+    client = signed_in(guard)
+    with clock.at(NOW):
+        answers = [
+            client.get("/sign-in", {"next": wanted}),
+            client.post("/language", {"language": "en", "next": wanted}),
+        ]
+    assert all(answer.status_code in (302, 400) for answer in answers)
+    assert not any(leads_away(answer.headers.get("Location", "/")) for answer in answers)
+
+
 def test_two_slashes_in_front_of_a_path_stay_here(house: House) -> None:
     for path in ("//evil.example/students", "//evil.example/live", "/%2f%2fevil.example", "/%5cevil.example/live"):
         answer = house.ask("principal", "get", "/", PATH_INFO=path)
