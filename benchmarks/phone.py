@@ -9,9 +9,9 @@ IN_PAGE = (
     re.compile(r'<link\b(?=[^>]*\brel="(?:stylesheet|preload|manifest|icon)")[^>]*\bhref="([^"]+)"'),
     re.compile(r'<(?:script|img|source)\b[^>]*\bsrc="([^"]+)"'),
 )
-LOADED_AT_ONCE = re.compile(
-    r'hx-get="([^"]+)"[^>]*hx-trigger="[^"]*\bload\b|hx-trigger="[^"]*\bload\b[^"]*"[^>]*hx-get="([^"]+)"'
-)
+FRAGMENT = re.compile(r"<[^>]*\bhx-get=[^>]*>")
+LOADED_AT_ONCE = re.compile(r'hx-trigger="[^"]*\bload\b')
+ADDRESS = re.compile(r'hx-get="([^"]+)"')
 IN_STYLE = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
 
 
@@ -27,11 +27,15 @@ def fetched(browser: Browser, path: str) -> dict[str, int]:
         found[address] = len(answer.body)
         plain = browser.get(address, Accept_Encoding="identity").body.decode("utf-8", errors="replace")
         kind = answer.headers.get("content-type", "")
-        named = [one for pattern in IN_PAGE for one in pattern.findall(plain)] if "html" in kind else []
-        named += [one or other for one, other in LOADED_AT_ONCE.findall(plain)] if "html" in kind else []
-        named += IN_STYLE.findall(plain) if "css" in kind else []
+        named = _in_page(plain) if "html" in kind else IN_STYLE.findall(plain) if "css" in kind else []
         waiting += [_local(address, one) for one in named if _local(address, one)]
     return found
+
+
+def _in_page(html: str) -> list[str]:
+    named = [one for pattern in IN_PAGE for one in pattern.findall(html)]
+    fragments = [tag for tag in FRAGMENT.findall(html) if LOADED_AT_ONCE.search(tag)]
+    return named + [address for tag in fragments for address in ADDRESS.findall(tag)]
 
 
 def _local(base: str, named: str) -> str:

@@ -36,6 +36,8 @@ def of_page(database: str, work: Work, found: dict[str, Timed]) -> Row:
     """A page is judged by the worse of its two ratios: one person alone, and four at once."""
     mine = found[work.name]
     row = Row(database, work.name, len(mine.single), mine.median, "ms", mine.spread, loaded=mine.per_second)
+    if mine.failed:
+        row.note = f"{mine.failed} requests were not answered as they should"
     if not work.floor:
         return row
     floor = found[work.floor]
@@ -51,17 +53,18 @@ def data(rows: list[Row]) -> list[dict[str, Any]]:
     return [asdict(row) for row in rows]
 
 
+LEFT = (0, 7, 8)
 COLUMNS = ("", "runs", "median", "middle half", "× floor", "4 at once", "× floor", "bar", "verdict")
 
 
 def table(rows: list[Row]) -> str:
     lines = [COLUMNS, *[_cells(row) for row in rows]]
-    widths = [max(_width(line[column]) for line in lines) for column in range(len(COLUMNS))]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(COLUMNS))]
     text = []
     for line in lines:
         cells = [
-            _padded(cell, width, left=number in (0, 7, 8))
-            for number, (cell, width) in enumerate(zip(line, widths, strict=True))
+            cell.ljust(width) if column in LEFT else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
         ]
         text.append("  ".join(cells).rstrip())
     notes = [f"  {row.name}: {row.note}" for row in rows if row.note]
@@ -81,14 +84,6 @@ def _cells(row: Row) -> tuple[str, ...]:
         row.bar,
         row.verdict,
     )
-
-
-def _width(text: str) -> int:
-    return len(text)
-
-
-def _padded(text: str, width: int, *, left: bool) -> str:
-    return text.ljust(width) if left else text.rjust(width)
 
 
 def markdown(rows: list[Row]) -> str:

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from benchmarks.browser import WrongAnswer
+
 WARM = 6  # requests of each work before anything counts: connections, caches of compiled templates
 
 
@@ -26,6 +28,7 @@ class Timed:
 
     single: list[float] = field(default_factory=list)
     bursts: list[float] = field(default_factory=list)
+    failed: int = 0  # requests that were not answered as they should; they are in no figure
 
     @property
     def median(self) -> float:
@@ -51,32 +54,39 @@ def measure(works: Sequence[Work], rounds: int, bursts: int, seconds: float, ses
             work.once(number % sessions)
     for number in range(rounds):
         for work in works[number % len(works) :] + works[: number % len(works)]:
-            if len(found[work.name].single) < rounds * work.rounds:
-                found[work.name].single.append(_once(work))
+            if number < rounds * work.rounds:
+                _single(work, found[work.name])
     for _ in range(bursts):
         for work in works:
             if work.loaded:
-                found[work.name].bursts.append(_burst(work, seconds, sessions))
+                _burst(work, found[work.name], seconds, sessions)
     return found
 
 
-def _once(work: Work) -> float:
+def _single(work: Work, timed: Timed) -> None:
     begun = time.perf_counter()
-    work.once(0)
-    return (time.perf_counter() - begun) * 1000
+    try:
+        work.once(0)
+    except WrongAnswer:
+        timed.failed += 1
+        return
+    timed.single.append((time.perf_counter() - begun) * 1000)
 
 
-def _burst(work: Work, seconds: float, sessions: int) -> float:
+def _burst(work: Work, timed: Timed, seconds: float, sessions: int) -> None:
     """Requests a second of `sessions` people who each ask again as soon as they are answered."""
-    counts, faults = [0] * sessions, []
+    counts, wrong, faults = [0] * sessions, [0] * sessions, []
     begun = time.perf_counter()
     end = begun + seconds
 
     def person(number: int) -> None:
         try:
             while time.perf_counter() < end:
-                work.once(number)
-                counts[number] += 1
+                try:
+                    work.once(number)
+                    counts[number] += 1
+                except WrongAnswer:
+                    wrong[number] += 1
         except Exception as fault:
             faults.append(fault)
 
@@ -87,4 +97,5 @@ def _burst(work: Work, seconds: float, sessions: int) -> float:
         thread.join()
     if faults:
         raise faults[0]
-    return sum(counts) / (time.perf_counter() - begun)
+    timed.bursts.append(sum(counts) / (time.perf_counter() - begun))
+    timed.failed += sum(wrong)

@@ -1,11 +1,11 @@
-"""What tests of every floor may ask for: a frozen clock, a pen, one of the two databases."""
+"""What tests of every floor may ask for: a frozen clock, a pen, one of the two databases, a browser."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from datetime import UTC, datetime
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
@@ -14,6 +14,9 @@ from django.test import TransactionTestCase
 
 from xuean.core import clock
 from xuean.core.pen import Pen, holding
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 MONDAY = datetime(2026, 9, 7, 0, 10, tzinfo=UTC)  # 08:10 in Shanghai, an ordinary Monday of the first term
 
@@ -66,3 +69,12 @@ def pen() -> Iterator[Pen]:
     """A pen held for the whole test, at 08:10 on an ordinary Monday: for tables and inner functions, not actions."""
     with holding(Pen(actor=None, school_id=UUID(int=1), tag="test.write", now=MONDAY)) as held:
         yield held
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """One Chromium for a whole run: two drivers cannot share a thread. Contexts of it see nothing of each other."""
+    from tests.journeys import look
+
+    with look.chromium() as opened:
+        yield opened

@@ -18,7 +18,12 @@ from xuean.people.models import School, Stage
 
 def school_calendar(school: School, around: date | datetime, stage: UUID | None = None) -> SchoolCalendar:
     """The school's days, or those of one stage. `around` is the day first asked for, loaded with its month."""
-    days = _Days(kept(school), stage)
+    return calendar_of(school, kept(school), around, stage)
+
+
+def calendar_of(school: School, said: Kept, around: date | datetime, stage: UUID | None = None) -> SchoolCalendar:
+    """The same for whoever asks more than one question: `said` is asked for once (`calendars.kept`)."""
+    days = _Days(said, stage)
     calendar = SchoolCalendar(school.tz, days)
     days(calendar.school_day_of(around) if isinstance(around, datetime) else around)
     return calendar
@@ -26,8 +31,11 @@ def school_calendar(school: School, around: date | datetime, stage: UUID | None 
 
 def bells_on(school: School, stage: Stage | UUID | None, on: date) -> list[Bell]:
     """The bells of a stage on a day, in order; those of the whole school when the stage has none of its own."""
-    wanted = stage.id if isinstance(stage, Stage) else stage
-    held = _in_force(kept(school).schedules, on)
+    return bells_of(kept(school), stage.id if isinstance(stage, Stage) else stage, on)
+
+
+def bells_of(said: Kept, wanted: UUID | None, on: date) -> list[Bell]:
+    held = _in_force(said.schedules, on)
     own = held.get(wanted) or held.get(None)
     return list(own.bells.all()) if own else []
 
@@ -43,7 +51,11 @@ def period_at(school: School, stage: Stage | UUID | None, moment: datetime) -> B
 
 
 def term_on(school: School, on: date) -> Term | None:
-    return next((copy(term) for term in kept(school).terms if term.since_on <= on < term.until_on), None)
+    return term_of(kept(school), on)
+
+
+def term_of(said: Kept, on: date) -> Term | None:
+    return next((copy(term) for term in said.terms if term.since_on <= on < term.until_on), None)
 
 
 def coverage(school: School, on: date) -> str:

@@ -33,6 +33,9 @@ class Run:
 
     @cached_property
     def school(self) -> School:
+        actor = self.pen.actor
+        if actor is not None and actor.person is not None and actor.school_id == self.pen.school_id:
+            return actor.person.school
         return School.objects.get(pk=school_of(self.pen))
 
     @cached_property

@@ -74,10 +74,9 @@ def live(actor: Actor, school: School, at: datetime, *, names: bool = True) -> L
     classes = list(narrow(actor, "watch", classes_of(school.id), record="roll_call", now=at))
     crowd = crowd_of(school.id, school.tz, at)
     apart = list(_students(school, classes, crowd.apart, names=names))
-    slots, calls = slots_on(school, on), called(school, on)
+    due, calls = slots_on(school, on, begun_by=at - due_after(school, on)), called(school, on)
     done = {(call.group, call.period) for call in calls}
-    wait = due_after(school, on)
-    late = tuple(one for one in slots if (one.group, one.period) not in done and one.start_at + wait <= at)
+    late = tuple(slot for slot in due if (slot.group, slot.period) not in done)
     tallies = _tallies(_sizes(school), apart, crowd)
     grades = _grades(classes, tallies, {call.group: call for call in calls}, late, on)
     counts = sum((grade.counts for grade in grades), Tally())

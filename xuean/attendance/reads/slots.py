@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from xuean.attendance.rules import ROLL_CALL_KINDS, Slot
-from xuean.calendars.models import Bell
-from xuean.calendars.reads import bells_on, school_calendar, term_on
+from xuean.calendars.kept import Kept, kept
+from xuean.calendars.reads import bells_of, calendar_of, term_of
 from xuean.core.schooltime import SchoolCalendar
 from xuean.core.span import in_force
 from xuean.people.models import Lesson, LessonChange, School
@@ -41,15 +41,21 @@ class _Rung(NamedTuple):
     end: datetime
 
 
-def slots_on(school: School, on: date, groups: Iterable[UUID] | None = None) -> list[Slot]:
-    """Every slot of the day that needs a roll-call, in order of time; empty on a day without school."""
-    calendar = school_calendar(school, on)
+def slots_on(
+    school: School, on: date, groups: Iterable[UUID] | None = None, *, begun_by: datetime | None = None
+) -> list[Slot]:
+    """Every slot of the day that needs a roll-call, in order of time; empty on a day without school.
+
+    `begun_by`: only those that have begun at that moment.
+    """
+    said = kept(school)
+    calendar = calendar_of(school, said, on)
     day = calendar.day(on)
     if day is None:
         return []
-    noon = calendar.sittings(on)[0].start_at
-    lessons = _lessons(school, on, day.weekday, noon, groups)
-    rung = {stage: _rung(calendar, on, bells_on(school, stage, on)) for stage in {one.stage for one in lessons}}
+    rung = _Rungs(calendar, said, on, begun_by)
+    wanted = Wanted(on, day.weekday, calendar.sittings(on)[0].start_at, week_of(said, on), groups)
+    lessons = _lessons(school, wanted, None if begun_by is None else rung.periods())
     found = []
     for one in lessons:
         bell = rung[one.stage].get(one.period)
@@ -89,30 +95,54 @@ def due_after(school: School, on: date) -> timedelta:
 def outstanding(school: School, on: date, now: datetime) -> list[Slot]:
     """Slots of the day that are due and not taken."""
     wait = due_after(school, on)
-    slots = [slot for slot in slots_on(school, on) if slot.start_at + wait <= now]
+    slots = slots_on(school, on, begun_by=now - wait)
     done = taken(school, slots)
     return [slot for slot in slots if (slot.group, slot.period) not in done]
 
 
-def _rung(calendar: SchoolCalendar, on: date, bells: Iterable[Bell]) -> dict[str, _Rung]:
-    """The bells of a day that begin a lesson to be called, within the sessions of that day, as instants."""
-    sittings, found = calendar.sittings(on), {}
-    for bell in bells:
-        start = calendar.instant(on, bell.start)
-        if bell.kind in ROLL_CALL_KINDS and any(sitting.holds(start) for sitting in sittings):
-            found[bell.period] = _Rung(bell.name, start, calendar.instant(on, bell.end))
-    return found
+class _Rungs(dict[UUID | None, dict[str, _Rung]]):
+    """By stage: the bells of a day that begin a lesson to be called, within the sessions of that day, as instants."""
+
+    def __init__(self, calendar: SchoolCalendar, said: Kept, on: date, begun_by: datetime | None):
+        super().__init__()
+        self.calendar, self.said, self.on, self.begun_by = calendar, said, on, begun_by
+
+    def __missing__(self, stage: UUID | None) -> dict[str, _Rung]:
+        sittings, found = self.calendar.sittings(self.on), {}
+        for bell in bells_of(self.said, stage, self.on):
+            start = self.calendar.instant(self.on, bell.start)
+            begun = self.begun_by is None or start <= self.begun_by
+            if begun and bell.kind in ROLL_CALL_KINDS and any(sitting.holds(start) for sitting in sittings):
+                found[bell.period] = _Rung(bell.name, start, self.calendar.instant(self.on, bell.end))
+        self[stage] = found
+        return found
+
+    def periods(self) -> set[str]:
+        """Of every stage that has bells of its own, and of those that have none."""
+        stages = {schedule.stage_id for schedule in self.said.schedules} | {None}
+        return {period for stage in stages for period in self[stage]}
 
 
-def _lessons(school: School, on: date, weekday: int, at: datetime, groups: Iterable[UUID] | None) -> list[_Lesson]:
+class Wanted(NamedTuple):
+    """The lessons of a day: whose timetable it follows, in which week, and which were in force when it began."""
+
+    on: date
+    weekday: int
+    at: datetime
+    week: int
+    groups: Iterable[UUID] | None
+
+
+def _lessons(school: School, wanted: Wanted, periods: set[str] | None) -> list[_Lesson]:
     """With the day's changes applied: cancelled ones gone, moved ones in their place."""
-    rows = Lesson.objects.filter(in_force(at), school=school, superseded_at=None)
-    if groups is not None:
-        rows = rows.filter(group__in=list(groups))
-    leaving, arriving = _changes(school, on)
-    parity = {"all", "odd" if week_of(school, on) % 2 else "even"}
+    rows = Lesson.objects.filter(in_force(wanted.at), school=school, superseded_at=None)
+    if wanted.groups is not None:
+        rows = rows.filter(group__in=list(wanted.groups))
+    leaving, arriving = _changes(school, wanted.on)
+    parity = {"all", "odd" if wanted.week % 2 else "even"}
+    today = rows.filter(weekday=wanted.weekday, weeks__in=parity)
     found: list[_Lesson] = []
-    for lesson in _listed(rows.filter(weekday=weekday, weeks__in=parity)):
+    for lesson in _listed(today if periods is None else today.filter(period__in=periods)):
         change = leaving.get(lesson.id)
         if change is None or change.kind == "substitute":
             found.append(lesson._replace(teacher=(change and change.teacher_id) or lesson.teacher))
@@ -135,9 +165,9 @@ def _listed(rows: "QuerySet[Lesson]") -> list[_Lesson]:
     return [_Lesson(*row) for row in rows.values_list(*columns)]
 
 
-def week_of(school: School, on: date) -> int:
+def week_of(said: Kept, on: date) -> int:
     """The week of the term, from 1; outside every term the week of the year."""
-    term = term_on(school, on)
+    term = term_of(said, on)
     if term is None:
         return on.isocalendar().week
     monday = term.since_on - timedelta(days=term.since_on.weekday())

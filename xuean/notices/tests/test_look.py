@@ -22,12 +22,6 @@ pytestmark = pytest.mark.browser
 NOW = shanghai(8, 27)
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with look.chromium() as opened:
-        yield opened
-
-
 @pytest.fixture
 def matter(transactional_db, monkeypatch, tmp_path):
     """8:27: the letter to the father was refused, he was called once, and the clock stands for every thread."""
