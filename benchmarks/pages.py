@@ -77,7 +77,7 @@ class Pages:
         return teacher
 
     def submit_and_see(self, n: int) -> None:
-        self.submit(n).get("/roll-calls/")
+        self.submit(n).get("/roll-calls")
 
     def student(self, n: int) -> None:
         pages = self.facts["student_pages"]
@@ -91,15 +91,15 @@ class Pages:
         return once
 
     def live(self, n: int) -> None:
-        self.office(n).get("/live/")
+        self.office(n).get("/live")
 
     def live_unchanged(self, n: int) -> None:
         browser = self.office(n)
-        tag = browser.get("/live/", HX_Request="true", X_Poll="1").headers["etag"]
-        browser.get("/live/", HX_Request="true", X_Poll="1", If_None_Match=tag, expect=304)
+        tag = browser.get("/live", HX_Request="true", X_Poll="1").headers["etag"]
+        browser.get("/live", HX_Request="true", X_Poll="1", If_None_Match=tag, expect=304)
 
     def absences(self, n: int) -> None:
-        self.office(n).get("/absences/")
+        self.office(n).get("/absences")
 
     def today(self, n: int) -> None:
         self.house[n].being(self.homerooms[n]).get("/")

@@ -41,7 +41,7 @@ def begin(built: Built, seed: int) -> dict[str, object]:
             {
                 "class": built.groups.index(groups[slot.group]),
                 "start": slot.start_at.isoformat(),
-                "path": f"/roll-calls/{slot.group}/{on.isoformat()}/{slot.period}/",
+                "path": f"/roll-calls/{slot.group}/{on.isoformat()}/{slot.period}",
                 "students": [str(one.id) for one in by_class[groups[slot.group].school_class_id]],
             }
             for slot in slots

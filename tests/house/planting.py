@@ -91,7 +91,7 @@ def _play(day: Day) -> None:
     cast = day.cast
     child = day.child.id
     group = cast.groups[0].id
-    sheet = f"/roll-calls/{group}/{MONDAY.isoformat()}/1/"
+    sheet = f"/roll-calls/{group}/{MONDAY.isoformat()}/1"
     marks = json.dumps({str(child): ["absent", SEALED["note of the roll-call"]]})
     teacher, head = "subject_teacher", "homeroom_teacher"
     ask(day, teacher, shanghai(8, 3), sheet, {"marks": marks})
@@ -102,17 +102,17 @@ def _play(day: Day) -> None:
     ask(day, head, shanghai(8, 27), f"/students/{child}/identity", {})
     ask(day, head, shanghai(8, 28), "/search", {"q": NAME})
     ask(day, head, shanghai(8, 28), "/search", {"q": SEALED["identity number"]})
-    ask(day, head, shanghai(8, 29), f"/call/{child}/")
+    ask(day, head, shanghai(8, 29), f"/call/{child}")
     phone = ContactPoint.objects.get(person=cast.guardians[0], kind="mobile").id
     said = {"target": "guardian", "contact": str(phone), "result": "no_answer", "told": SEALED["what was said"]}
-    ask(day, head, shanghai(8, 30), f"/call/{child}/", said)
+    ask(day, head, shanghai(8, 30), f"/call/{child}", said)
     other = {"target": "employer", "number": SEALED["typed number"], "result": "no_answer"}
-    ask(day, head, shanghai(8, 31), f"/call/{child}/", other)
+    ask(day, head, shanghai(8, 31), f"/call/{child}", other)
     reason = {"kind": "leave", "until": "session", "source": "guardian_call", "reason": SEALED["reason of the absence"]}
-    ask(day, head, shanghai(8, 40), f"/missing/{child}/explanation/", reason)
+    ask(day, head, shanghai(8, 40), f"/missing/{child}/explanation", reason)
     found = {"kind": "found", "note": SEALED["note of the arrival"]}
-    ask(day, head, shanghai(8, 50), f"/missing/{child}/arrival/", found)
-    ask(day, head, shanghai(8, 51), f"/missing/{child}/")
+    ask(day, head, shanghai(8, 50), f"/missing/{child}/arrival", found)
+    ask(day, head, shanghai(8, 51), f"/missing/{child}")
     work(shanghai(8, 55))
     watch(day)
     broken(day)
@@ -131,9 +131,9 @@ def ask(day: Day, post: str, at: Any, address: str, data: dict[str, Any] | None 
 def watch(day: Day) -> None:
     """The offices look at the day, the wall at its counts, the guardian at the inbox."""
     for post, addresses in (
-        ("principal", ("/live/", "/absences/", "/messages/not-sent/", "/audit")),
+        ("principal", ("/live", "/absences", "/messages/not-sent", "/audit")),
         ("system_administrator", ("/jobs", "/accounts")),
-        ("guardian", ("/", "/messages/")),
+        ("guardian", ("/", "/messages")),
     ):
         for address in addresses:
             ask(day, post, shanghai(8, 56), address)
@@ -141,11 +141,11 @@ def watch(day: Day) -> None:
 
 def broken(day: Day) -> None:
     """What nobody meant to send: a damaged form, a wrong address, a name where an id belongs."""
-    sheet = f"/roll-calls/{day.cast.groups[0].id}/{MONDAY.isoformat()}/1/"
+    sheet = f"/roll-calls/{day.cast.groups[0].id}/{MONDAY.isoformat()}/1"
     for address, data in (
         (sheet, {"marks": f'{{"{NAME}": "{SEALED["phone"]}"'}),
         (f"/students/{NAME}", None),
-        (f"/call/{day.child.id}/", {"target": NAME, "contact": SEALED["phone"], "result": "?"}),
+        (f"/call/{day.child.id}", {"target": NAME, "contact": SEALED["phone"], "result": "?"}),
         ("/sign-in", {"username": NAME, "password": SEALED["identity number"]}),
     ):
         ask(day, "homeroom_teacher", shanghai(8, 57), address, data)

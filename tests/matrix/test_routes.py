@@ -191,13 +191,6 @@ def test_every_address_is_planned() -> None:
     assert unplanned(routes(), served) == []
 
 
-# Real faults, reported. Whoever mends one strikes its line: the test says so.
-OPEN_FAULTS = {
-    "messages/not-sent/<uuid:envelope_id>/again/": "opened by GET it tells that a message of another school exists",
-    "messages/not-sent/<uuid:envelope_id>/close/": "opened by GET it tells that a message of another school exists",
-}
-
-
 @pytest.mark.parametrize("route", routes(), ids=lambda route: route.pattern or "today")
 def test_every_role_in_every_scope(house: House, route: Route) -> None:
     faults, executed = [], 0
@@ -209,10 +202,7 @@ def test_every_role_in_every_scope(house: House, route: Route) -> None:
         if fault:
             faults.append(f"{role} {scope} {method} {response.status_code}: {fault}")
     assert executed == len(list(plan(house, route))) > 0
-    if route.pattern in OPEN_FAULTS:
-        assert faults, f"mended: strike {route.pattern} from OPEN_FAULTS"
-    else:
-        assert faults == [], "\n".join(faults)
+    assert faults == [], "\n".join(faults)
 
 
 def judge(house: House, route: Route, role: str, scope: str, method: str, response: HttpResponse) -> str:

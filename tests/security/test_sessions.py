@@ -113,10 +113,10 @@ def test_a_post_that_has_ended_opens_nothing_at_the_next_request(house: House) -
     principal = house.stage.persons["principal"]
     client = signed_in(principal)
     with clock.at(NOW):
-        assert client.get("/live/").status_code == 200
+        assert client.get("/live").status_code == 200
         with holding(Pen(actor=None, school_id=principal.school_id, tag="tests.end", now=NOW)):
             Tie.objects.filter(person=principal).update(until=NOW)
-        assert client.get("/live/").status_code == 404
+        assert client.get("/live").status_code == 404
 
 
 def test_signing_out_in_one_tab_ends_the_other(guard: Person) -> None:

@@ -200,9 +200,9 @@ SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
 def context(request: HttpRequest, part: str) -> dict[str, Any]:
     """Everything a page of the gallery needs: the frame's own context and that of the part."""
     nav = [
-        {"label": label, "icon": icon, "href": f"/gallery/{to}/" if to else "/gallery/", "badge": badge, "phone": phone}
+        {"label": label, "icon": icon, "href": f"/gallery/{to}" if to else "/gallery", "badge": badge, "phone": phone}
         | {"main": main, "active": to == part}
         for label, icon, to, badge, phone, main in NAV
     ]
-    frame = {"nav": nav, "me": {"name": "郑海涛", "href": "/gallery/"}, "school_name": "青云实验中学"}
-    return frame | {"bell": 3, "bell_href": "/gallery/"} | SAMPLES.get(part, dict)()
+    frame = {"nav": nav, "me": {"name": "郑海涛", "href": "/gallery"}, "school_name": "青云实验中学"}
+    return frame | {"bell": 3, "bell_href": "/gallery"} | SAMPLES.get(part, dict)()

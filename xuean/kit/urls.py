@@ -5,6 +5,6 @@ from django.urls import path
 from xuean.kit import views
 
 urlpatterns = [
-    path("gallery/", views.gallery, name="gallery"),
-    path("gallery/<slug:part>/", views.gallery, name="gallery-part"),
+    path("gallery", views.gallery, name="gallery"),
+    path("gallery/<slug:part>", views.gallery, name="gallery-part"),
 ]

@@ -40,7 +40,7 @@ def test_a_handover_takes_and_gives_at_the_same_instant(cast):
     assert cast.people["subject_teacher"] in holders
 
 
-@pytest.mark.parametrize("address", ["/students/{student}", "/classes/{klass}/", "/missing/{student}/"])
+@pytest.mark.parametrize("address", ["/students/{student}", "/classes/{klass}", "/missing/{student}"])
 def test_an_open_session_loses_it_with_the_next_request(cast, address):
     """The page is open, the address is known, nobody signed out: one request later there is nothing."""
     address = address.format(student=cast.students[0].id, klass=cast.classes[0].id)
@@ -52,7 +52,7 @@ def test_an_open_session_loses_it_with_the_next_request(cast, address):
         ties.hand_over(held, "homeroom_teacher", "class", cast.classes[0].id, cast.people["archivist"])
     with clock.at(MOMENT + timedelta(seconds=1)):
         assert client.get(address).status_code == 404
-        assert client.post(f"/missing/{cast.students[0].id}/arrival/", {"kind": "found"}).status_code == 404
+        assert client.post(f"/missing/{cast.students[0].id}/arrival", {"kind": "found"}).status_code == 404
 
 
 def test_a_deputy_stands_in_only_while_the_holder_is_away(cast):
@@ -131,9 +131,9 @@ def test_a_stopped_account_is_nobody(cast):
     client = Client()
     theatre.sign_in(client, cast.people["principal"], MOMENT)
     with clock.at(MOMENT):
-        assert client.get("/live/").status_code == 200
+        assert client.get("/live").status_code == 200
         Account.objects.filter(pk=cast.people["principal"].account_id).update(is_active=False)
-        answer = client.get("/live/")
+        answer = client.get("/live")
     assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (302, "/sign-in")
 
 
@@ -145,7 +145,7 @@ def test_a_withdrawn_person_is_nobody(cast):
         person.withdrawn_at = MOMENT
         person.save()
     with clock.at(MOMENT):
-        assert client.get("/live/").status_code == 302
+        assert client.get("/live").status_code == 302
 
 
 def test_two_schools_do_not_meet(cast):

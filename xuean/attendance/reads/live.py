@@ -38,7 +38,7 @@ class ClassNow:
 
     @property
     def href(self) -> str:
-        return f"/classes/{self.school_class.id}/"
+        return f"/classes/{self.school_class.id}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ class TestRollCall:
     @pytest.mark.parametrize("on", ["2026-11-22", "yesterday", "2026-13-40"])
     def test_a_lesson_that_does_not_exist_is_not_found(self, cast, client, on):
         sign_in(client, cast.people["subject_teacher"], NOW)
-        assert client.get(f"/roll-calls/{cast.groups[0].id}/{on}/1/").status_code == 404
+        assert client.get(f"/roll-calls/{cast.groups[0].id}/{on}/1").status_code == 404
 
     def test_opening_asks_a_bounded_number_of_questions(self, cast, client):
         sign_in(client, cast.people["subject_teacher"], NOW)

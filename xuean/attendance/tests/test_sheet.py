@@ -44,7 +44,7 @@ def test_the_script_is_told_where_to_go(cast, teacher):
 
 
 @pytest.mark.parametrize(
-    ("back", "place"), [("today", "/"), ("", "/roll-calls/"), ("https://elsewhere.example/", "/roll-calls/")]
+    ("back", "place"), [("today", "/"), ("", "/roll-calls"), ("https://elsewhere.example/", "/roll-calls")]
 )
 def test_it_leads_back_to_today_or_to_the_list_and_nowhere_else(cast, teacher, back, place):
     assert teacher.post(address(cast), {"marks": "", "base": "", "back": back})["Location"] == place

@@ -22,7 +22,7 @@ def _demo(settings: Any) -> None:
 @pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
 def test_every_page_renders_in_every_language(client: Client, part: str, language: str) -> None:
     client.cookies["language"] = language
-    response = client.get(f"/gallery/{part}/" if part else "/gallery/")
+    response = client.get(f"/gallery/{part}" if part else "/gallery")
     text = response.content.decode()
     assert response.status_code == (404 if part == "error" else 200)
     assert f'<html lang="{ {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}[language] }"' in text
@@ -32,14 +32,14 @@ def test_every_page_renders_in_every_language(client: Client, part: str, languag
 
 def test_no_id_stands_twice_in_a_page(client: Client) -> None:
     for part in ("", *PARTS):
-        ids = re.findall(r'\sid="([^"]+)"', client.get(f"/gallery/{part}/" if part else "/gallery/").content.decode())
+        ids = re.findall(r'\sid="([^"]+)"', client.get(f"/gallery/{part}" if part else "/gallery").content.decode())
         assert len(ids) == len(set(ids)), part
 
 
 def test_a_real_school_has_no_gallery_for_strangers(client: Client, settings: Any) -> None:
     settings.XUEAN_DEMO = False
-    assert client.get("/gallery/").status_code == 404
-    assert client.get("/gallery/nothing/").status_code == 404
+    assert client.get("/gallery").status_code == 404
+    assert client.get("/gallery/nothing").status_code == 404
 
 
 @pytest.mark.parametrize(

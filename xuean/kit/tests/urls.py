@@ -10,7 +10,7 @@ from xuean.kit.http import not_modified, tag_of, with_tag
 state = {"value": 1, "asked": 0, "full": 0, "broken": False, "locked": 0}
 
 PAGE = """{% extends "kit/base.html" %}{% block title %}活的{% endblock %}{% block content %}
-<div data-poll="2" data-src="/live-part/"><b id="value">0</b></div><p data-poll-stamp></p>
+<div data-poll="2" data-src="/live-part"><b id="value">0</b></div><p data-poll-stamp></p>
 {% endblock %}"""
 
 
@@ -38,10 +38,10 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "kit/errors/page.html", {"heading": request.POST.get("q", ""), "icon_name": "search"})
 
 
-web = ([path("lock/", lock, name="lock"), path("search/", search, name="search")], "web")
+web = ([path("lock", lock, name="lock"), path("search", search, name="search")], "web")
 urlpatterns = [
-    path("live-page/", live_page),
-    path("live-part/", live_part),
+    path("live-page", live_page),
+    path("live-part", live_part),
     path("", include(web)),
     path("", include(("xuean.kit.urls", "kit"), namespace="kit")),
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xuean.access.actor import Actor
+from xuean.access.answers import narrow
 from xuean.access.guards import page
 from xuean.core import clock
 from xuean.core.verdict import Refused
@@ -67,7 +68,7 @@ def undelivered(request: HttpRequest) -> HttpResponse:
 @page("envelope", "manage")
 def again(request: HttpRequest, envelope_id: UUID) -> HttpResponse:
     """POST: all channels once more."""
-    envelope = get_object_or_404(Envelope, pk=envelope_id)
+    envelope = _mine(request, envelope_id)
     if request.method == "POST":
         _try(request, lambda: actions.send_again(_actor(request), envelope), _("It is on its way again."))
     return redirect("notices:undelivered")
@@ -76,11 +77,15 @@ def again(request: HttpRequest, envelope_id: UUID) -> HttpResponse:
 @page("envelope", "manage")
 def close(request: HttpRequest, envelope_id: UUID) -> HttpResponse:
     """POST: told in another way, or no longer needed."""
-    envelope = get_object_or_404(Envelope, pk=envelope_id)
+    envelope = _mine(request, envelope_id)
     if request.method == "POST":
         reason = "told-otherwise" if request.POST.get("reason") == "told-otherwise" else "not-needed"
         _try(request, lambda: actions.close(_actor(request), envelope, reason=reason), _("Recorded."))
     return redirect("notices:undelivered")
+
+
+def _mine(request: HttpRequest, envelope_id: UUID) -> Envelope:
+    return get_object_or_404(narrow(_actor(request), "manage", Envelope.objects.all()), pk=envelope_id)
 
 
 def _try(request: HttpRequest, act: Any, done: str) -> None:

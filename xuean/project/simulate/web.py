@@ -25,21 +25,21 @@ class OverHttp:
         self.address = address
 
     def call_roll(self, person: Person, slot: Slot, absent: list[UUID], now: datetime) -> bool:
-        page = f"/roll-calls/{slot.group}/{slot.on.isoformat()}/{slot.period}/"
+        page = f"/roll-calls/{slot.group}/{slot.on.isoformat()}/{slot.period}"
         marks = json.dumps({str(student): "absent" for student in absent})
         return self._act(person, page, page, {"marks": marks}, keep_base=True)
 
     def telephone(self, person: Person, student: Student, contact: ContactPoint, result: str, now: datetime) -> bool:
-        page = f"/call/{student.id}/"
+        page = f"/call/{student.id}"
         data = {"target": "guardian", "contact": str(contact.id), "result": result}
         return self._act(person, page, page, data)
 
     def arrived(self, person: Person, student: Student, kind: str, now: datetime) -> bool:
-        page = f"/missing/{student.id}/"
+        page = f"/missing/{student.id}"
         return self._act(person, page, f"{page}arrival/", {"kind": kind, "at": "", "note": ""})
 
     def explained(self, person: Person, student: Student, since: datetime, until: datetime, now: datetime) -> bool:
-        page = f"/missing/{student.id}/"
+        page = f"/missing/{student.id}"
         data = {"kind": "leave", "until": "day", "source": "guardian_call", "reason": ""}
         return self._act(person, page, f"{page}explanation/", data)
 

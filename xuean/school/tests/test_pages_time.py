@@ -59,7 +59,7 @@ class TestTimetable:
 
     @pytest.mark.parametrize("on", ["2026-11-24", "2026-13-01", "today"])
     def test_a_day_without_this_lesson_is_no_page(self, cast, as_, on):
-        assert as_("academic_office").get(f"/timetable/{lesson(cast).id}/{on}/").status_code == 404
+        assert as_("academic_office").get(f"/timetable/{lesson(cast).id}/{on}").status_code == 404
 
     def test_an_unknown_act_is_no_page(self, cast, as_):
         address = at("lesson", lesson(cast).id, MONDAY.isoformat())
