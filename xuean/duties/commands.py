@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 
 import click
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xuean.core import clock
@@ -11,7 +12,7 @@ from xuean.duties.tick import tick as run_tick
 
 
 class Moment(click.ParamType):
-    """An ISO moment with a zone, like 2026-11-23T08:10+08:00."""
+    """An ISO moment, like 2026-11-23T08:10+08:00; without a zone it is meant as the clock on the wall says it."""
 
     name = "TIME"
 
@@ -22,9 +23,9 @@ class Moment(click.ParamType):
             moment = datetime.fromisoformat(str(value))
         except ValueError:
             moment = None
-        if moment is None or moment.tzinfo is None:
-            self.fail(_("Give a moment with its zone, like 2026-11-23T08:10+08:00."), param, ctx)
-        return moment
+        if moment is None:
+            self.fail(_("Give a day and a time, like 2026-11-23T08:10 or 2026-11-23T08:10+08:00."), param, ctx)
+        return moment if moment.tzinfo else timezone.make_aware(moment)
 
 
 @click.command(help=_("Fire what is due and not settled. Prints how many duties were due and how many rungs fired."))

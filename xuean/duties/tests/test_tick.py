@@ -257,8 +257,14 @@ def test_the_command_prints_due_and_fired(stage: Stage, cast: Cast) -> None:
     missing(cast)
     done = CliRunner().invoke(command, ["--at", "2026-11-23T08:10+08:00", "--json"])
     assert (done.exit_code, json.loads(done.output)) == (0, {"due": 1, "fired": 1})
-    assert CliRunner().invoke(command, ["--at", "2026-11-23 08:10"]).exit_code == 2
+    assert CliRunner().invoke(command, ["--at", "23.11. 8:10"]).exit_code == 2
     assert "0" in CliRunner().invoke(command, ["--at", "2026-11-23T08:10+08:00"]).output
+
+
+def test_a_moment_without_a_zone_is_what_the_clock_on_the_wall_says(stage: Stage, cast: Cast) -> None:
+    missing(cast)
+    assert json.loads(CliRunner().invoke(command, ["--at", "2026-11-23 08:09", "--json"]).output)["due"] == 0
+    assert json.loads(CliRunner().invoke(command, ["--at", "2026-11-23 08:10", "--json"]).output)["due"] == 1
 
 
 def test_work_grows_with_what_is_due_not_with_what_is_open(

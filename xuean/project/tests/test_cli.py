@@ -117,7 +117,7 @@ def test_nothing_invented_comes_into_a_real_school(home: Path, words: tuple[str,
         (("simulate", "day", "--date", "x"), "不符合格式"),
         (("serve", "--tls-cert", "/no/such/file"), "文件 '/no/such/file' 不存在"),
         (("demo", "--students", "0"), "不在 1<=x<=20000 范围内"),
-        (("tick", "--at", "x"), "请写明时刻和时区"),
+        (("tick", "--at", "x"), "请写明日期和时刻"),
         (("policy", "show", "nothing-of-this-name", "--on", "2026-11-23"), "没有"),
     ],
 )
