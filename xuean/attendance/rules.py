@@ -12,7 +12,6 @@ CONTRADICTION = "attendance.resolve-contradiction"
 REPORT = "attendance.report-class"
 TAKE = "attendance.take-roll-call"
 
-ROLL_CALL_KINDS = ("early_reading", "lesson")  # B2.2: at early reading and in each lesson
 MARKS = ("absent", "late", "left_early", "present")  # leave and infirmary come from excuses; present: in spite of one
 
 

@@ -35,9 +35,14 @@ def bells_on(school: School, stage: Stage | UUID | None, on: date) -> list[Bell]
 
 
 def bells_of(said: Kept, wanted: UUID | None, on: date) -> list[Bell]:
-    held = _in_force(said.schedules, on)
-    own = held.get(wanted) or held.get(None)
+    own = schedule_of(said, wanted, on)
     return list(own.bells.all()) if own else []
+
+
+def schedule_of(said: Kept, wanted: UUID | None, on: date) -> BellSchedule | None:
+    """What holds for a stage: its own, else that of the whole school; the latest that has begun."""
+    held = _in_force(said.schedules, on)
+    return held.get(wanted) or held.get(None)
 
 
 def period_at(school: School, stage: Stage | UUID | None, moment: datetime) -> Bell | None:

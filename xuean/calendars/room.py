@@ -15,6 +15,7 @@ room = Room(
             {"school": "school_id"},
             ("read", "manage"),
             _("School calendar"),
+            seen_from={"any": ""},  # the days of a school are all its members' to read
         ),
     ),
 )

@@ -16,7 +16,7 @@ room = Room(
     navigation=(
         # who may read posts: homeroom teachers and grade leaders see their own classes there, offices all of them
         NavigationItem(_("Classes"), "school:classes", "school", "tie", "read", 35),
-        NavigationItem(_("Staff and posts"), "school:staff", "id", "tie", "manage", 60),
+        NavigationItem(_("Staff and posts"), "school:staff", "id", "staff", "manage", 60),
         NavigationItem(_("Timetable"), "school:timetable", "book", "roll_call", "read", 64),
         NavigationItem(_("Calendar and bells"), "school:calendar", "calendar", "calendar", "manage", 66),
     ),

@@ -6,15 +6,16 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from xuean.acts.action import action
+from xuean.calendars.kept import Kept, kept
 from xuean.calendars.library import proposal
 from xuean.calendars.models import DAY_KINDS, SESSIONS, DayClosure, SchoolDay, Term
+from xuean.calendars.reads import bells_of
 from xuean.core.pen import Pen
 from xuean.core.verdict import Refused
 from xuean.duties.actions import calendar_changed
 from xuean.people import naming
 from xuean.people.models import School
 from xuean.presence.days import school_day_of
-from xuean.school.reads.timetable import Bells
 from xuean.school.rules import overlaps
 
 LONGEST_TERM = 300  # days; longer is a slip of the year
@@ -155,34 +156,33 @@ def _take_over(pen: Pen, school: School, since: date, until: date) -> int:
     rows = SchoolDay.objects.filter(school=school, on__gte=begin, on__lt=until, replaced_at=None)
     known = {row.on: row for row in rows}
     terms = list(Term.objects.filter(school=school).values_list("since_on", "until_on"))
-    bells = Bells(school)
+    said = kept(school)
     fresh: list[SchoolDay] = []
     for number in range(max(0, (until - begin).days)):
         on = begin + timedelta(days=number)
         row = known.get(on)
         if (row is not None and row.source == "person") or not overlaps(on, on + timedelta(days=1), terms):
             continue
-        said = _proposed(on, bells)
-        if said["source"] == "library" and (row is None or _differs(row, said)):
-            fresh.append(SchoolDay(school=school, on=on, created_at=pen.now, **said))
+        day = _proposed(on, said)
+        if day["source"] == "library" and (row is None or _differs(row, day)):
+            fresh.append(SchoolDay(school=school, on=on, created_at=pen.now, **day))
     SchoolDay.objects.filter(pk__in=[known[row.on].pk for row in fresh if row.on in known]).update(replaced_at=pen.now)
     SchoolDay.objects.bulk_create(fresh)
     return len(fresh)
 
 
-def _proposed(on: date, bells: Bells) -> dict[str, object]:
-    said = proposal(on)
-    evening = any(
-        bell.kind == "evening" for stage in {one.stage_id for one in bells.schedules} for bell in bells.on(stage, on)
-    )
+def _proposed(on: date, said: Kept) -> dict[str, object]:
+    official = proposal(on)
+    stages = {one.stage_id for one in said.schedules}
+    evening = any(bell.kind == "evening" for stage in stages for bell in bells_of(said, stage, on))
     return {
-        "kind": "teaching" if said.teaching else "rest",
-        "am": said.teaching,
-        "pm": said.teaching,
-        "evening": said.teaching and evening,
-        "timetable_weekday": said.weekday if said.teaching else None,
-        "reason": said.holiday,
-        "source": "library" if said.known else "weekday",
+        "kind": "teaching" if official.teaching else "rest",
+        "am": official.teaching,
+        "pm": official.teaching,
+        "evening": official.teaching and evening,
+        "timetable_weekday": official.weekday if official.teaching else None,
+        "reason": official.holiday,
+        "source": "library" if official.known else "weekday",
     }
 
 

@@ -6,14 +6,15 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from xuean.acts.action import action
+from xuean.calendars.rules import Placed
+from xuean.calendars.timetable import Plan, plan
 from xuean.core.pen import Pen
 from xuean.core.span import in_force
 from xuean.core.verdict import Refused
 from xuean.people.models import Lesson, LessonChange, Person, Staff, StaffLeave
 from xuean.presence.days import school_day_of
 from xuean.school.actions.cover import drop, pass_over, release, stand_in
-from xuean.school.reads.timetable import Plan, plan
-from xuean.school.rules import Placed, busy, occupied
+from xuean.school.rules import busy, occupied
 
 
 @action("school.substitute", verb="manage", record="lesson")
@@ -119,7 +120,7 @@ def _move(pen: Pen, one: Placed, to_on: date, to_period: str, reason: str, *, bu
     lesson = one.lesson
     _not_over(lesson, to_on, pen.now)
     there = plan(lesson.school, [to_on])
-    goal = Placed(lesson, to_on, to_period, lesson.teacher_id)
+    goal = Placed(one.lesson, to_on, to_period, lesson.teacher_id)
     if there.calendar.day(to_on) is None or there.bell(goal) is None:
         raise Refused(_("There is no school in that period. Choose another day or period."))
     if (to_on, to_period) == (one.on, one.period):

@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 from xuean.access.actor import Actor
 from xuean.access.answers import can, narrow
 from xuean.calendars.models import Bell
+from xuean.calendars.rules import Placed
+from xuean.calendars.timetable import plan
 from xuean.core.span import in_force
 from xuean.people.models import ContactPoint, GuardianRight, SchoolClass, Student, Tie
 from xuean.presence.days import school_day_of
@@ -18,11 +20,8 @@ from xuean.presence.models import Sweep
 from xuean.presence.reads import states
 from xuean.presence.rules import State
 from xuean.rulebook import book
-from xuean.school.reads.timetable import plan
-from xuean.school.rules import Placed
 
 REACHED_BY = ("mobile", "landline")
-ROLL_CALL_KINDS = ("early_reading", "lesson")  # B2.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +128,7 @@ def roll_calls(school_class: SchoolClass, now: datetime) -> list[RollCall]:
     due = timedelta(minutes=rules.at("attendance.roll-call-due-after", on))
     before = timedelta(minutes=rules.at("attendance.roll-call-opens-before", on))
     found = []
-    for one in made.days[on]:
-        bell = made.bell(one)
-        if not one.held or bell is None or bell.kind not in ROLL_CALL_KINDS:
-            continue
-        start, end = made.calendar.instant(on, bell.start), made.calendar.instant(on, bell.end)
-        if not any(sitting.start_at <= start < sitting.end_at for sitting in made.calendar.sittings(on)):
-            continue
+    for one, (bell, start, end) in made.called(on):
         sweep = taken.get(one.period)
         found.append(
             RollCall(one, bell, start, end, start + due, sweep, _state(sweep, now, start - before, start + due))

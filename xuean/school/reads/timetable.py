@@ -1,87 +1,21 @@
-"""Lessons as they take place, day by day: the timetable, the calendar and the day's changes together."""
+"""The week of a class or a teacher, who teaches now, who might stand in."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from xuean.access.actor import Actor
 from xuean.access.answers import narrow
-from xuean.calendars.models import Bell, BellSchedule, Term
-from xuean.calendars.reads import school_calendar
-from xuean.core.schooltime import SchoolCalendar
+from xuean.calendars.models import Bell
+from xuean.calendars.rules import TAUGHT, WEEK, Placed
+from xuean.calendars.timetable import Plan, plan, stage_of
 from xuean.core.span import in_force
-from xuean.people.models import Lesson, LessonChange, Person, School, Staff, StaffLeave, TeachingGroup
-from xuean.presence.days import school_day_of
-from xuean.school.rules import TAUGHT, WEEK, Placed, busy, parity_of, placed
-
-NOON = time(12)
-
-
-class Bells:
-    """The bells of every stage on every day: two queries, whatever is asked."""
-
-    def __init__(self, school: School):
-        rows = BellSchedule.objects.filter(school=school, replaced_at=None).order_by("since_on", "id")
-        self.schedules = list(rows.prefetch_related("bells"))
-
-    def schedule(self, stage: UUID | None, on: date) -> BellSchedule | None:
-        """What holds for a stage: its own, else that of the whole school; the latest that has begun."""
-        held = {one.stage_id: one for one in self.schedules if one.since_on <= on}
-        return held.get(stage) or held.get(None)
-
-    def on(self, stage: UUID | None, on: date) -> list[Bell]:
-        found = self.schedule(stage, on)
-        return list(found.bells.all()) if found else []
-
-
-@dataclass
-class Plan:
-    """Some days of a school: `days[on]` are its lessons, empty on a day without school."""
-
-    school: School
-    calendar: SchoolCalendar
-    days: dict[date, list[Placed]] = field(default_factory=dict)
-
-    @cached_property
-    def bells(self) -> Bells:
-        return Bells(self.school)
-
-    def bell(self, one: Placed) -> Bell | None:
-        """The bell a lesson rings with."""
-        rows = self.bells.on(stage_of(one.lesson.group), one.on)
-        return next((bell for bell in rows if bell.period == one.period), None)
-
-
-def plan(school: School, days: Sequence[date], *, groups: Iterable[UUID] | None = None) -> Plan:
-    """The lessons of these days, of some groups or of the whole school. Three queries and those of the calendar."""
-    calendar = school_calendar(school, days[0])
-    begin, end = calendar.day_span(days[0])[0], calendar.day_span(days[-1])[1]
-    rows = Lesson.objects.filter(school=school, superseded_at=None, since__lt=end)
-    rows = rows.filter(Q(until=None) | Q(until__gt=begin)).select_related(
-        "group__school_class__grade__stage", "teacher"
-    )
-    if groups is not None:
-        rows = rows.filter(group__in=list(groups))
-    lessons = list(rows)
-    altered = LessonChange.objects.filter(school=school, withdrawn_at=None)
-    changes = list(altered.filter(Q(on__in=days) | Q(to_on__in=days)).select_related("teacher"))
-    terms = list(Term.objects.filter(school=school).values_list("since_on", "until_on"))
-    made = Plan(school, calendar)
-    for on in days:
-        day = calendar.day(on)
-        at = calendar.sittings(on)[0].start_at if day else calendar.instant(on, NOON)
-        here = [one for one in lessons if one.since <= at and (one.until is None or at < one.until)]
-        of_day = [change for change in changes if on in (change.on, change.to_on)]
-        made.days[on] = placed(on, day.weekday if day else None, here, of_day, parity_of(on, terms))
-    return made
-
-
-def stage_of(group: TeachingGroup) -> UUID | None:
-    return group.school_class.grade.stage_id if group.school_class else None
+from xuean.people.models import Person, School, Staff, StaffLeave, TeachingGroup
+from xuean.presence.days import day_begins, school_day_of
+from xuean.school.rules import busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +39,7 @@ class Week:
 
 def week_of_group(school: School, group: TeachingGroup, monday: date) -> Week:
     made = plan(school, _days(monday), groups=[group.id])
-    return _week(made, {on: list(lessons) for on, lessons in made.days.items()}, {stage_of(group)})
+    return _week(made, made.days, {stage_of(group, day_begins(monday, school.tz))})
 
 
 def week_of_teacher(school: School, teacher: Person, monday: date) -> Week:
@@ -115,7 +49,7 @@ def week_of_teacher(school: School, teacher: Person, monday: date) -> Week:
         on: [one for one in lessons if teacher.id in (one.teacher_id, one.lesson.teacher_id)]
         for on, lessons in made.days.items()
     }
-    stages = {stage_of(one.lesson.group) for lessons in mine.values() for one in lessons}
+    stages = {made.stage(one) for lessons in mine.values() for one in lessons}
     return _week(made, mine, stages)
 
 
@@ -129,7 +63,7 @@ def _week(made: Plan, lessons: dict[date, list[Placed]], stages: set[UUID | None
     known: dict[str, list[Bell]] = {}
     for on in days:
         for stage in stages:
-            for bell in made.bells.on(stage, on):
+            for bell in made.bells(stage, on):
                 known.setdefault(bell.period, []).append(bell)
     used = {one.period for on in days for one in lessons[on]}
     shown = [period for period, bells in known.items() if bells[0].kind in TAUGHT or period in used]

@@ -8,19 +8,14 @@ from tests import cast as theatre
 from tests.cast import MONDAY, shanghai
 from xuean.access.answers import can
 from xuean.attendance.reads.slots import slots_on
+from xuean.calendars.timetable import plan
 from xuean.core.verdict import NotYours, Refused
 from xuean.duties.models import Duty, DutyHolder
 from xuean.duties.tick import tick
 from xuean.people.models import Lesson, LessonChange, StaffLeave
 from xuean.school.actions.lessons import cancel_lesson, move_lesson, restore_lesson, substitute, swap_lessons
 from xuean.school.actions.posts import record_leave
-from xuean.school.reads.timetable import (
-    candidates,
-    plan,
-    today,
-    week_of_group,
-    week_of_teacher,
-)
+from xuean.school.reads.timetable import candidates, today, week_of_group, week_of_teacher
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 NOW = shanghai(7, 0)

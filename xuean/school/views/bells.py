@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from xuean.access.answers import can
 from xuean.access.guards import page
 from xuean.access.request import Request
+from xuean.calendars.kept import Kept, kept
 from xuean.calendars.models import Bell, BellSchedule
+from xuean.calendars.reads import schedule_of
 from xuean.core import clock
 from xuean.core.verdict import NotYours, Refused
 from xuean.kit.toasts import say
@@ -18,7 +20,6 @@ from xuean.people.models import School, Stage
 from xuean.presence.days import school_day_of
 from xuean.school.actions.bells import set_bells
 from xuean.school.forms.time import BellFormSet, BellsForm
-from xuean.school.reads.timetable import Bells
 from xuean.school.show import APPLIES_TO, KINDS_OF_BELL, STAGES
 from xuean.school.views.asked import posted
 
@@ -29,7 +30,7 @@ WHOLE = "school"
 def bells(request: Request) -> HttpResponse:
     school: School = request.actor.school
     on = school_day_of(clock.now(), school.tz)
-    known = Bells(school)
+    known = kept(school)
     stages = list(Stage.objects.filter(school=school).order_by("code"))
     own = {one.stage_id for one in known.schedules}
     blocks = [_block(known, None, _("Whole school"), WHOLE, on)]
@@ -45,7 +46,7 @@ def bells(request: Request) -> HttpResponse:
     return render(request, "school/bells.html", context)
 
 
-def _block(known: Bells, stage: Stage | None, words: Any, code: str, on: date) -> dict[str, Any]:
+def _block(known: Kept, stage: Stage | None, words: Any, code: str, on: date) -> dict[str, Any]:
     mine = [one for one in known.schedules if one.stage_id == (stage.id if stage else None)]
     held = [one for one in mine if one.since_on <= on]
     return {
@@ -102,9 +103,9 @@ def _stage(school: School, code: str) -> Stage | None:
 
 def _standing(school: School, stage: Stage | None, on: date) -> BellSchedule | None:
     """What holds for the stage; the newest that is planned where nothing holds yet."""
-    known = Bells(school)
+    known = kept(school)
     stage_id = stage.id if stage else None
-    return known.schedule(stage_id, on) or next((one for one in known.schedules if one.stage_id == stage_id), None)
+    return schedule_of(known, stage_id, on) or next((one for one in known.schedules if one.stage_id == stage_id), None)
 
 
 def _line(bell: Bell) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from xuean.access.answers import can, may, narrow
 from xuean.access.guards import page
 from xuean.access.request import Request
+from xuean.calendars.rules import monday_of
 from xuean.core import clock
 from xuean.core.verdict import NotYours, Refused
 from xuean.kit.table import Column, Filter, Table
@@ -25,7 +26,6 @@ from xuean.school.forms.people import AnchorForm, LeaveForm, PersonForm, post_ch
 from xuean.school.reads import staff as reads
 from xuean.school.reads.homeroom import without_homeroom
 from xuean.school.reads.timetable import week_of_teacher
-from xuean.school.rules import monday_of
 from xuean.school.show import class_name, post_name, week_words
 from xuean.school.views.asked import posted
 

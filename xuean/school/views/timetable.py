@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from xuean.access.answers import can, may, narrow
 from xuean.access.guards import page
 from xuean.access.request import Request
+from xuean.calendars.rules import TAUGHT, WEEK, Placed, monday_of
+from xuean.calendars.timetable import plan
 from xuean.core import clock
 from xuean.core.verdict import NotYours, Refused
 from xuean.kit import when
@@ -23,7 +25,6 @@ from xuean.presence.days import school_day_of
 from xuean.school.actions.lessons import cancel_lesson, move_lesson, restore_lesson, substitute, swap_lessons
 from xuean.school.forms.lessons import MoveForm, ReasonForm, SubstituteForm, SwapForm
 from xuean.school.reads import timetable as reads
-from xuean.school.rules import TAUGHT, WEEK, Placed, monday_of
 from xuean.school.show import group_name, week_words
 from xuean.school.views.asked import day_or, exact_day
 
@@ -123,7 +124,7 @@ class _Opened:
         self.request, self.on, self.now = request, on, clock.now()
         self.lesson = _lesson(request, lesson_id)
         self.school: School = self.lesson.school
-        self.made = reads.plan(self.school, [on])
+        self.made = plan(self.school, [on])
         mine = [one for one in self.made.days[on] if one.lesson.id == self.lesson.id]
         if not mine:
             raise NotYours
@@ -153,7 +154,7 @@ class _Opened:
 
         at = self.made.calendar.instant(self.on, self.bell.start) if self.bell else self.now
         people = reads.candidates(self.school, self.one, self.made.days[self.on], at)
-        bells = self.made.bells.on(reads.stage_of(self.lesson.group), self.on)
+        bells = self.made.bells(self.made.stage(self.one), self.on)
         periods = [(bell.period, bell.name) for bell in bells if bell.kind in TAUGHT]
         return {
             "substitute": SubstituteForm(people, given("substitute"), prefix="substitute"),
@@ -165,7 +166,7 @@ class _Opened:
     def _others(self) -> list[tuple[str, str]]:
         """The other lessons of this group from this day on, a week ahead."""
         days = [self.on + timedelta(days=number) for number in range(WEEK)]
-        ahead = reads.plan(self.school, days, groups=[self.lesson.group_id])
+        ahead = plan(self.school, days, groups=[self.lesson.group_id])
         found = []
         for day, lessons in ahead.days.items():
             for one in lessons:
