@@ -4,9 +4,11 @@ Facts N30. No NFC, no NFKC: both would replace compatibility ideographs that sta
 """
 
 import itertools
+import os
 import re
-
-from pypinyin import Style, lazy_pinyin
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
 
 from xuean.core.surnames import COMPOUND, GIVEN, SINGLE
 
@@ -74,7 +76,14 @@ def _syllable(part: str) -> str:
     """The reading of one character; a Latin word, or what has no reading, is itself."""
     if part.isascii():
         return part.lower()
-    return re.sub(r"[^\w]", "", "".join(lazy_pinyin(part, style=Style.NORMAL)).lower())
+    return re.sub(r"[^\w]", "", "".join(_reader()(part, style=0)).lower())
+
+
+@cache
+def _reader() -> Callable[..., list[str]]:
+    """Loaded with the first name: most commands meet none. Without its phrases, as characters are asked singly."""
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
+    return import_module("pypinyin").lazy_pinyin
 
 
 def _umlaut(syllable: str) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
-import xlsxwriter
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -23,6 +22,8 @@ def escaped(text: str) -> str:
 def workbook(title: str, heads: Sequence[Any], rows: Iterable[Sequence[Any]], *, texts: Iterable[int] = ()) -> bytes:
     """An .xlsx with one sheet. `texts`: columns (from 0) of numbers that are names, as telephone or identity numbers,
     formatted as text so that nothing rounds them. Texts are always written as texts, never as formulas or links."""
+    import xlsxwriter  # heavy, and seldom needed: not at the start of every process
+
     memory = io.BytesIO()
     with xlsxwriter.Workbook(
         memory, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -6,7 +6,6 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from xuean.kit.export import escaped
@@ -28,6 +27,8 @@ def write_errors(path: Path, opened: Opened, choices: Choices, plan: Plan) -> Pa
 
 
 def errors_workbook(file: File, choices: Choices, plan: Plan) -> bytes:
+    import xlsxwriter  # heavy, and seldom needed: not at the start of every process
+
     memory = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(memory, options) as book:

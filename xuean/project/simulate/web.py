@@ -4,12 +4,15 @@ import json
 import re
 import time
 from datetime import datetime
+from importlib import import_module
+from typing import TYPE_CHECKING
 from uuid import UUID
-
-import httpx
 
 from xuean.attendance.rules import Slot
 from xuean.people.models import ContactPoint, Person, Student
+
+if TYPE_CHECKING:
+    import httpx
 
 TRIES, PAUSE = 40, 0.5  # seconds of real time: what a person would keep trying
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -23,6 +26,7 @@ class Lost(RuntimeError):
 class OverHttp:
     def __init__(self, address: str):
         self.address = address
+        self.http = import_module("httpx")  # takes long to load, and only a live play needs it
 
     def call_roll(self, person: Person, slot: Slot, absent: list[UUID], now: datetime) -> bool:
         page = f"/roll-calls/{slot.group}/{slot.on.isoformat()}/{slot.period}"
@@ -36,24 +40,24 @@ class OverHttp:
 
     def arrived(self, person: Person, student: Student, kind: str, now: datetime) -> bool:
         page = f"/missing/{student.id}"
-        return self._act(person, page, f"{page}arrival/", {"kind": kind, "at": "", "note": ""})
+        return self._act(person, page, f"{page}/arrival", {"kind": kind, "at": "", "note": ""})
 
     def explained(self, person: Person, student: Student, since: datetime, until: datetime, now: datetime) -> bool:
         page = f"/missing/{student.id}"
         data = {"kind": "leave", "until": "day", "source": "guardian_call", "reason": ""}
-        return self._act(person, page, f"{page}explanation/", data)
+        return self._act(person, page, f"{page}/explanation", data)
 
     def _act(self, person: Person, page: str, target: str, data: dict[str, str], *, keep_base: bool = False) -> bool:
         """Sign in, open the page, press its button. True when the server took it (or had taken it before it died)."""
         for _ in range(TRIES):
             try:
                 return self._once(person, page, target, dict(data), keep_base)
-            except (httpx.TransportError, Lost):
+            except (self.http.TransportError, Lost):
                 time.sleep(PAUSE)
         raise Lost(page)
 
     def _once(self, person: Person, page: str, target: str, data: dict[str, str], keep_base: bool) -> bool:
-        with httpx.Client(base_url=self.address, timeout=20.0, headers={"Referer": self.address}) as browser:
+        with self.http.Client(base_url=self.address, timeout=20.0, headers={"Referer": self.address}) as browser:
             door = self._text(browser.get("/sign-in"))
             entered = browser.post(f"/sign-in/demo/{person.id}", data=self._token(door) | {"next": page})
             self._text(entered)
@@ -77,7 +81,7 @@ class OverHttp:
             raise Lost("no form")
         return {"csrfmiddlewaretoken": found.group(1)}
 
-    def _text(self, answer: httpx.Response) -> str:
+    def _text(self, answer: "httpx.Response") -> str:
         if answer.status_code >= 500 or answer.status_code == 429:
             raise Lost(str(answer.status_code))
         return answer.text
