@@ -35,6 +35,7 @@ FIELDS: Mapping[str, Any] = {
     "guardian": _("Guardian"),
     "guardian_name": _("Guardian's name"),
     "guardian_phone": _("Guardian's phone"),
+    "guardian_email": _("Guardian's e-mail"),
     "guardian_employer": _("Guardian's employer"),
     "kinship": _("Kinship"),
     "remark": _("Remark"),

@@ -20,6 +20,10 @@ def dialled(phones: Iterable[str]) -> list[tuple[str, str]]:
     return [(kind_of(phone), phone) for phone in phones]
 
 
+def written(emails: Iterable[str]) -> list[tuple[str, str]]:
+    return [("email", address) for address in emails]
+
+
 def reach(
     draft: Draft,
     school: School,

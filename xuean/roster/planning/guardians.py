@@ -10,7 +10,7 @@ from xuean.core.identity import birth_and_sex
 from xuean.people.models import GuardianRight, Guardianship, Person, School, Student
 from xuean.people.models.guardian import RIGHTS
 from xuean.roster.planning.blind import Blinds
-from xuean.roster.planning.contacts import dialled, reach
+from xuean.roster.planning.contacts import dialled, reach, written
 from xuean.roster.planning.known import Known, reached_by
 from xuean.roster.planning.persons import document, nameless, new_person, rename, stand_in
 from xuean.roster.planning.writes import Draft
@@ -71,14 +71,14 @@ class Guardians:
     def _standing(self, one: GuardianFound, standing: Sequence[Guardianship]) -> Guardianship | None:
         """The student's own guardian that this is: same document, name, or phone; or the one mother."""
         document_blind = self._document(one)
-        phones = set(self._phones(one))
+        contacts = {*self._phones(one), *self._emails(one)}
         for relation in standing:
             person = self.persons[relation.person_id]
             if document_blind and self.by_document.get(document_blind) == person.pk:
                 return relation
             if one.name and person.name == one.name:
                 return relation
-            if (not one.name or nameless(person)) and phones & self._reached(person.pk):
+            if (not one.name or nameless(person)) and contacts & self._reached(person.pk):
                 return relation
         alike = [one_ for one_ in standing if not one.name and one.kinship and one_.kinship == one.kinship]
         return alike[0] if len(alike) == 1 else None
@@ -139,15 +139,19 @@ class Guardians:
             self.by_document[blind] = person.pk
         return person
 
-    def _reach(self, draft: Draft, person: Person, one: GuardianFound) -> bool:
+    def _reach(self, draft: Draft, person: Person, one: GuardianFound) -> list[str]:
+        """Returns the names of what was added."""
         standing = self.known.people.contacts.get(person.pk, [])
         also = self.drafted[person.pk]
-        fresh = reach(draft, self.school, self.blinds, person.pk, standing, dialled(one.phones), self.now, also)
-        also |= fresh
+        changes = []
+        for name, given in (("guardian_phone", dialled(one.phones)), ("guardian_email", written(one.emails))):
+            fresh = reach(draft, self.school, self.blinds, person.pk, standing, given, self.now, also)
+            also |= fresh
+            changes += [name] if fresh else []
         for blind in self._phones(one):
             if person.pk not in self.by_phone[blind]:
                 self.by_phone[blind].append(person.pk)
-        return bool(fresh)
+        return changes
 
     def _update(self, draft: Draft, relation: Guardianship, one: GuardianFound) -> list[str]:
         person, changes = self.persons[relation.person_id], []
@@ -160,12 +164,13 @@ class Guardians:
         if one.employer and relation.employer != one.employer:
             draft.change(relation, "employer", one.employer)
             changes.append("guardian_employer")
-        if self._reach(draft, person, one):
-            changes.append("guardian_phone")
-        return changes
+        return changes + self._reach(draft, person, one)
 
     def _phones(self, one: GuardianFound) -> list[bytes]:
         return [self.blinds.contact(kind, phone) for kind, phone in dialled(one.phones)]
+
+    def _emails(self, one: GuardianFound) -> list[bytes]:
+        return [self.blinds.contact(kind, address) for kind, address in written(one.emails)]
 
     def _document(self, one: GuardianFound) -> bytes | None:
         return self.blinds.identity(one.id_kind, one.id_number) if one.id_number else None

@@ -10,7 +10,7 @@ from xuean.roster.kinds import STUDENTS
 from xuean.roster.models import CREATED, FAULT, UNCHANGED, UPDATED, IntakeNote
 from xuean.roster.planning.blind import Blinds
 from xuean.roster.planning.classes import classes_made, name_of, spot_of_name
-from xuean.roster.planning.contacts import dialled, reach
+from xuean.roster.planning.contacts import dialled, reach, written
 from xuean.roster.planning.guardians import Guardians
 from xuean.roster.planning.known import Known
 from xuean.roster.planning.match import Matcher
@@ -198,6 +198,8 @@ class _Planner:
             changes.append("address")
         if reach(draft, self.school, self.blinds, person_id, standing, dialled(row.phones), self.now):
             changes.append("phone")
+        if reach(draft, self.school, self.blinds, person_id, standing, written(row.emails), self.now):
+            changes.append("email")
         return changes
 
     def _shared(self, row: StudentRow) -> None:

@@ -93,6 +93,7 @@ class GuardianFound:
     kinship: str = ""
     kinship_text: str = ""
     phones: tuple[str, ...] = ()  # E.164, or the digits as written
+    emails: tuple[str, ...] = ()  # in small letters, or as written
     employer: str = ""
     id_kind: str = ""
     id_number: str = ""
@@ -124,6 +125,7 @@ class StudentRow:
     study_mode: str = ""  # facts N20; '' when nothing says it
     address: str = ""
     phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
     entered_on: date | None = None
     guardians: tuple[GuardianFound, ...] = ()
     remarks: tuple[Remark, ...] = ()

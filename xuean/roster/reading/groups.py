@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from xuean.roster.reading import labels
 
-_ALWAYS = ("phone", "employer", "kinship")  # a guardian's, when it stands beside one; the others only the second time
+# A guardian's, when it stands beside one; the others only the second time.
+_ALWAYS = ("phone", "email", "employer", "kinship")
 
 
 @dataclass(slots=True)
@@ -31,6 +32,8 @@ class _Walk:
         name = self.fields[index]
         if name.startswith("guardian."):
             _, slot, part = name.split(".")
+            if part == "email" and not slot and self.groups and not (self.open and self._others_have(part)):
+                return "email"  # 家长邮箱 after two parents: which of them is not said
             return self._guardian(slot, part)
         slot, part = labels.numbered_part(self.texts[index]) if not name else ("", "")
         if slot in self.slots:
@@ -60,4 +63,7 @@ class _Walk:
             return False
         if part not in _ALWAYS:
             return name in self.fields[:index]
-        return part != "phone" or all("phone" in one.held for one in self.groups[:-1])
+        return part not in ("phone", "email") or self._others_have(part)
+
+    def _others_have(self, part: str) -> bool:
+        return all(part in one.held for one in self.groups[:-1])

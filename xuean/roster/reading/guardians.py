@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from xuean.core.emails import normalise_email
 from xuean.core.names import clean_name
 from xuean.core.phones import normalise_phone
 from xuean.roster.reading.codes import KINSHIP_WORDS, kinship_of
@@ -15,8 +16,11 @@ _PHONE = (
 )
 _KIN = "|".join(map(re.escape, KINSHIP_WORDS))
 _NAME = r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·•]+|[A-Za-z][A-Za-z .'-]*"
+_EMAIL = r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{0,200}"
 _TOKEN = re.compile(
-    rf"(?P<phone>{_PHONE})|(?P<digits>[0-9][0-9 -]{{2,}})|(?P<word>{_NAME})|(?P<end>[;；\n。|])|(?P<mark>.)", re.S
+    rf"(?P<email>{_EMAIL})|(?P<phone>{_PHONE})|(?P<digits>[0-9][0-9 -]{{2,}})|(?P<word>{_NAME})"
+    r"|(?P<end>[;；\n。|])|(?P<mark>.)",
+    re.S,
 )
 _KIN_WORD = re.compile(rf"(?:与?(?:学生|孩子)?关系)?({_KIN})")
 _EMPLOYER = re.compile(
@@ -24,6 +28,7 @@ _EMPLOYER = re.compile(
 )
 _LABEL = (
     r"姓名|名字|联系电话|联系方式|电话号码|手机号码|手机号|手机|电话|与学生关系|关系|家长|监护人|号码|工作单位|单位"
+    r"|电子邮箱|电子邮件|邮箱"
 )
 _SPREAD_NAME = re.compile(r"(?<![\u3400-\u9fff])([\u3400-\u9fff]) ([\u3400-\u9fff])(?![\u3400-\u9fff])")
 
@@ -38,7 +43,7 @@ class GuardiansFound:
 
 def read_guardians(text: str) -> GuardiansFound:
     """`张三（父）13800000001；李四（母）13900000002` and the many ways to write the same."""
-    text = _SPREAD_NAME.sub(r"\1\2", tidy(text))
+    text = _SPREAD_NAME.sub(r"\1\2", tidy(text).replace("＠", "@"))
     if is_nothing(text):
         return GuardiansFound()
     reader = _Reader()
@@ -59,6 +64,8 @@ class _Reader:
     def take(self, kind: str, text: str) -> None:
         if kind == "phone":
             self._phone(text)
+        elif kind == "email":
+            self.now = replace(self.now, emails=(*self.now.emails, normalise_email(text) or text))
         elif kind == "digits":
             self._digits(text)
         elif kind == "word":

@@ -4,11 +4,12 @@ import re
 from dataclasses import replace
 
 from xuean.core import identity
+from xuean.core.emails import normalise_email
 from xuean.core.names import clean_name
 from xuean.roster.reading.codes import kinship_of
 from xuean.roster.reading.found import WARNING, GuardianFound, Remark
 from xuean.roster.reading.guardians import read_guardians
-from xuean.roster.reading.persons import read_phones
+from xuean.roster.reading.persons import read_emails, read_phones
 from xuean.roster.reading.sections import PersonRow
 from xuean.roster.reading.sheets import Value
 from xuean.roster.reading.texts import as_text, is_nothing, tidy
@@ -43,6 +44,8 @@ def _from_slot(row: PersonRow, slot: str) -> tuple[list[GuardianFound], list[Rem
 
     written = part("name") if not is_nothing(part("name")) else part("whole")
     several = read_guardians(as_text(written)) if _COMPOUND.search(as_text(written)) else None
+    for one in several.guardians if several else ():
+        _checked(row, f"guardian.{slot}.name", written, one)
     base = several.guardians[0] if several and several.guardians else GuardianFound(name=_name(written))
     kinship, word = _kinship(row, slot, part("kinship"))
     field = f"guardian.{slot}.phone"
@@ -51,6 +54,7 @@ def _from_slot(row: PersonRow, slot: str) -> tuple[list[GuardianFound], list[Rem
         kinship=kinship or base.kinship or (slot[:2] if re.match(r"[5-9][0-9]", slot) else ""),
         kinship_text=word or base.kinship_text,
         phones=tuple(dict.fromkeys((*base.phones, *read_phones(row.notes, field, part("phone"))))),
+        emails=tuple(dict.fromkeys((*base.emails, *read_emails(row.notes, f"guardian.{slot}.email", part("email"))))),
         employer=base.employer or ("" if is_nothing(part("employer")) else tidy(part("employer"))),
         **_document(row, slot, part("id_kind"), part("id_number")),
     )
@@ -59,7 +63,7 @@ def _from_slot(row: PersonRow, slot: str) -> tuple[list[GuardianFound], list[Rem
         if several and several.rest
         else []
     )
-    if not (found.name or found.phones or found.id_number):
+    if not (found.name or found.phones or found.emails or found.id_number):
         return [], rest
     return [found, *(several.guardians[1:] if several else ())], rest
 
@@ -91,6 +95,9 @@ def _checked(row: PersonRow, field: str, value: Value, guardian: GuardianFound) 
     for phone in guardian.phones:
         if not phone.startswith("+"):
             row.notes.add(field, "phone.shape", value=as_text(value))
+    for address in guardian.emails:
+        if address != normalise_email(address):
+            row.notes.add(field, "email.shape", value=address)
     return guardian
 
 
@@ -100,7 +107,16 @@ def _merged(found: list[GuardianFound]) -> list[GuardianFound]:
     for one in found:
         key: object = (one.name, one.kinship) if one.name else id(one)
         known = merged.get(key)
-        merged[key] = (
-            one if known is None else replace(known, phones=tuple(dict.fromkeys((*known.phones, *one.phones))))
-        )
+        merged[key] = one if known is None else _joined(known, one)
     return list(merged.values())
+
+
+def _joined(one: GuardianFound, other: GuardianFound) -> GuardianFound:
+    return replace(
+        one,
+        phones=tuple(dict.fromkeys((*one.phones, *other.phones))),
+        emails=tuple(dict.fromkeys((*one.emails, *other.emails))),
+        employer=one.employer or other.employer,
+        id_kind=one.id_kind or other.id_kind,
+        id_number=one.id_number or other.id_number,
+    )

@@ -23,7 +23,7 @@ def _read(section: str) -> dict[str, str]:
 STUDENT, STAFF, BELLS, _PARTS = (_read(section) for section in ("student", "staff", "bells", "guardian"))
 _GUARDIAN = re.compile(
     r"^(?:学生)?(?:第?([一二三四1-4])?(?:家庭|主要)?(?:成员|监护人|家长|联系人|亲属)([一二三四1-4])?|(法定监护人|紧急联系人)"
-    r"|(父亲|母亲|爸爸|妈妈|父母|父|母|爷爷|奶奶|外公|外婆|祖父|祖母|外祖父|外祖母)([1-2])?|(guardian|parent|father|mother|contact)([1-4])?)"
+    r"|(父亲|母亲|爸爸|妈妈|父母|父|母|爷爷|奶奶|外公|外婆|祖父|祖母|外祖父|外祖母)([1-2])?|(guardian|parent|father|mother|contact)(?:'?s)?([1-4])?)"
     r"(?:的?基本)?(?:信息|情况|资料)?"
 )
 _RELATIONS = frozenset(label for label, part in _PARTS.items() if part == "kinship") - {"身份"}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from xuean.core import identity
+from xuean.core.emails import emails_in
 from xuean.core.names import clean_name
 from xuean.core.phones import Phone, phones_in
 from xuean.roster.reading.codes import id_kind_of, sex_of
@@ -59,6 +60,17 @@ def read_phones(notes: RowNotes, field: str, value: Value) -> tuple[str, ...]:
         if phone.kind not in ("none", "short"):
             numbers.append(phone.number + (f",{phone.extension}" if phone.extension else ""))
     return tuple(numbers)
+
+
+def read_emails(notes: RowNotes, field: str, value: Value) -> tuple[str, ...]:
+    """Addresses in their one form; what is none is a fault of its cell."""
+    if is_nothing(value):
+        return ()
+    found = emails_in(as_text(value))
+    for address, written in found:
+        if not address:
+            notes.add(field, "email.shape", value=written)
+    return tuple(address for address, _ in found if address)
 
 
 def read_number(row: PersonRow, field: str) -> str:

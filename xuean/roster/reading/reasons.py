@@ -110,6 +110,7 @@ PERSON: Mapping[str, str] = {
     "phone.short": _("This is a public line, not the number of a person."),
     "phone.no_area": _("The landline number has no area code."),
     "email.shape": _("This is not an e-mail address."),
+    "email.whose": _("The column does not say whose address it holds; it was taken for that of the first guardian."),
 }
 
 STUDENT: Mapping[str, str] = {

@@ -124,6 +124,9 @@ def _say_about(sheet: Sheet, header: Header, journal: Journal) -> None:
                 journal.add(
                     Fault(sheet.name, row, column.label, "", "column.twice", FAULT, (("letter", column.letter),))
                 )
+    loose = header.label("email")
+    if loose and any(field.startswith("guardian") for field in header.fields):
+        journal.add(Fault(sheet.name, row, loose, "", "email.whose", WARNING))
     hidden = sum(index > header.last for index in sheet.hidden_rows)
     if hidden:
         journal.add(Fault(sheet.name, row, "", "", "sheet.hidden_rows", WARNING, (("count", str(hidden)),)))

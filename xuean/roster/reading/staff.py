@@ -12,7 +12,7 @@ from xuean.roster.reading import labels
 from xuean.roster.reading.classes import in_range, parse_class, settle
 from xuean.roster.reading.found import CONFIRM, WARNING, ClassName, Column, PostFound, Reading, StaffRow
 from xuean.roster.reading.journal import Journal
-from xuean.roster.reading.persons import read_date, read_person, read_phones
+from xuean.roster.reading.persons import read_date, read_emails, read_person, read_phones
 from xuean.roster.reading.posts import PostDraft, read_posts
 from xuean.roster.reading.remarks import read_remark
 from xuean.roster.reading.rows import readable, reading
@@ -89,7 +89,7 @@ def _draft(row: PersonRow, today: date) -> _Draft:
         id_number=person.id_number,
         subjects=_subjects(row),
         phones=read_phones(row.notes, "phones", row.get("phones")),
-        email=_email(row),
+        email=next(iter(read_emails(row.notes, "email", row.get("email"))), ""),
         hired_on=read_date(row, "hired_on", today).on,
         remarks=(
             *person.remarks,
@@ -113,14 +113,6 @@ def _titles(row: PersonRow) -> list[PostDraft]:
 def _subjects(row: PersonRow) -> tuple[str, ...]:
     text = row.text("subjects")
     return () if is_nothing(text) else tuple(dict.fromkeys(part for part in map(tidy, _SUBJECTS.split(text)) if part))
-
-
-def _email(row: PersonRow) -> str:
-    text = "" if is_nothing(row.get("email")) else tidy(row.get("email"))
-    if text and not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+", text):
-        row.notes.add("email", "email.shape")
-        return ""
-    return text
 
 
 def _posts(draft: _Draft, school_year: int, chosen: dict[str, str]) -> tuple[PostFound, ...]:

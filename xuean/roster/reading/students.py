@@ -7,9 +7,9 @@ from datetime import date
 from xuean.core import identity
 from xuean.roster.reading import codes
 from xuean.roster.reading.classes import YEARS, ClassDraft, disagree, parse_class
-from xuean.roster.reading.found import CONFIRM, WARNING, Remark, StudentRow
+from xuean.roster.reading.found import CONFIRM, WARNING, GuardianFound, Remark, StudentRow
 from xuean.roster.reading.kin import guardians_of
-from xuean.roster.reading.persons import read_date, read_number, read_person, read_phones
+from xuean.roster.reading.persons import read_date, read_emails, read_number, read_person, read_phones
 from xuean.roster.reading.remarks import read_note, read_remark
 from xuean.roster.reading.sections import PersonRow
 from xuean.roster.reading.stages import joined
@@ -38,6 +38,7 @@ def read_student(row: PersonRow, default: ClassDraft | None, today: date) -> Stu
     """`default` is the class of the sheet, for rows that do not name one."""
     person = read_person(row, today)
     guardians, left = guardians_of(row)
+    guardians, emails = _emails(row, guardians)
     mode, remarks = _remarks(row)
     found = StudentRow(
         sheet=row.notes.sheet,
@@ -54,6 +55,7 @@ def read_student(row: PersonRow, default: ClassDraft | None, today: date) -> Stu
         study_mode=_study_mode(row, mode),
         address=_short(row, "address"),
         phones=_phones(row),
+        emails=emails,
         entered_on=read_date(row, "entered_on", today).on,
         guardians=guardians,
         remarks=(*person.remarks, *left, *remarks),
@@ -120,6 +122,16 @@ def _phones(row: PersonRow) -> tuple[str, ...]:
         number for field, _, value in row.more if field == "phone" for number in read_phones(row.notes, field, value)
     ]
     return tuple(dict.fromkeys(found))
+
+
+def _emails(row: PersonRow, guardians: tuple[GuardianFound, ...]) -> tuple[tuple[GuardianFound, ...], tuple[str, ...]]:
+    """A column that does not say whose address it holds speaks of the first guardian; without any, of the student."""
+    own = read_emails(row.notes, "own_email", row.get("own_email"))
+    anybody = read_emails(row.notes, "email", row.get("email"))
+    if not guardians:
+        return guardians, tuple(dict.fromkeys((*own, *anybody)))
+    first, *others = guardians
+    return (replace(first, emails=tuple(dict.fromkeys((*first.emails, *anybody)))), *others), own
 
 
 def _study_mode(row: PersonRow, remarked: str) -> str:

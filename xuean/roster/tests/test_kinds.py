@@ -104,8 +104,8 @@ class TestStaff:
 
     def test_nobody_gives_himself_a_post(self, cast, imports, tmp_path) -> None:
         imports.into(cast.school)
-        imports.actor = cast.actor("recorder")
-        me = cast.people["recorder"]
+        imports.actor = cast.actor("academic_office")
+        me = cast.people["academic_office"]
         path = staff(tmp_path, [me.staff.staff_no, me.name, None, "校长", None])
         assert "post.own" in codes(imports.plan(path).plan.warnings)
         imports(path)
