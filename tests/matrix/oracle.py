@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 FILE = Path(__file__).with_name("oracle.toml")
-NO_RECORD = ("set", "within", "not_of_a_whole", "disputed")
+NO_RECORD = ("set", "within", "not_of_a_whole")
 
 PARTS = {  # what a whole is made of
     "own": ("own", "classmate"),
@@ -59,11 +59,6 @@ def not_of_a_whole(row: str) -> frozenset[str]:
     return _members(_data()["not_of_a_whole"].get(row, []), _data()["set"])
 
 
-def disputed() -> dict[str, str]:
-    """ "record.verb post" -> why the product's table should change."""
-    return _data()["disputed"]
-
-
 def table_of(record: str) -> str:
     """The record class behind a name of the oracle: some stand for one shape of it."""
     return {"duty_of_group": "duty"}.get(record, record)
@@ -85,7 +80,3 @@ def expected_of_row(record: str, verb: str, row: str, scope: str, role: str, kno
         return False
     parts = (scope,) if row == "student" else PARTS[scope]
     return all(expected(record, verb, part, role) for part in parts if part in known)
-
-
-def is_disputed(record: str, verb: str, role: str) -> bool:
-    return f"{record}.{verb} {role}" in disputed()

@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 
 from tests.matrix import oracle
-from tests.matrix.oracle import expected, expected_of_row, is_disputed
+from tests.matrix.oracle import expected, expected_of_row
 from tests.matrix.stage import NOW, Stage
 from xuean.access.answers import can, may, narrow, who
 from xuean.access.registry import record_class, record_classes
@@ -35,11 +35,11 @@ def cells(stage: Stage, record: str) -> Iterator[Cell]:
 
 
 def differences(found: dict[Cell, bool]) -> list[str]:
-    """Every cell that is not as the table says, the disputed ones aside."""
+    """Every cell that is not as the table says."""
     return [
         f"{record}.{verb} {scope} {role}: {'allowed' if answer else 'denied'} unexpectedly"
         for (record, verb, scope, role), answer in found.items()
-        if answer != expected(record, verb, scope, role) and not is_disputed(record, verb, role)
+        if answer != expected(record, verb, scope, role)
     ]
 
 
@@ -58,10 +58,6 @@ def test_the_table_speaks_of_every_record_class_verb_post_and_scope(stage: Stage
     for record in RECORDS:
         scopes = {scope for verbs in table[record].values() for scope in verbs}
         assert scopes <= stage.objects[record].keys(), record
-    for entry in oracle.disputed():
-        cell, role = entry.split(" ")
-        record, verb = cell.split(".")
-        assert role in stage.actors and verb in table[record], entry
 
 
 @pytest.mark.parametrize("record", RECORDS)
@@ -112,7 +108,7 @@ def test_rights_asked_of_a_whole(stage: Stage, row: str, record: str) -> None:
                 want = expected_of_row(record, verb, row, scope, role, known)
                 got = can(actor, verb, one, record=record, now=stage.moments.get(role, NOW))
                 asked[record, verb, scope, role] = got
-                if got != want and not is_disputed(record, verb, role):
+                if got != want:
                     wrong.append(
                         f"{record}.{verb} of {row} {scope} {role}: {'allowed' if got else 'denied'} unexpectedly"
                     )
@@ -126,22 +122,6 @@ def test_what_has_no_table(stage: Stage) -> None:
         for role, actor in stage.actors.items():
             if role != "homeroom_teacher_elsewhere":
                 assert may(actor, verb, "clause") == (role in scopes["anywhere"]), role
-
-
-def test_a_dispute_is_dropped_when_it_is_settled(stage: Stage) -> None:
-    """Whoever changes the product's table strikes the line from this one."""
-    for entry in oracle.disputed():
-        cell, role = entry.split(" ")
-        record, verb = cell.split(".")
-        moment = stage.moments.get(role, NOW)
-        table = oracle.table_of(record)
-        answers = {
-            (record, verb, scope, role): can(stage.actors[role], verb, one, record=table, now=moment)
-            for scope, one in stage.objects[record].items()
-        }
-        anywhere = any(role in roles for roles in oracle.allowed()[record][verb].values())
-        useless = may(stage.actors[role], verb, table) and not anywhere and table == record
-        assert useless or any(answer != expected(*one) for one, answer in answers.items()), f"settled: {entry}"
 
 
 def test_what_cannot_be_seen_from_a_small_tie(stage: Stage) -> None:

@@ -36,7 +36,7 @@ def clause(request: Asked, clause_id: str) -> HttpResponse:
     return _page(request, found.regulation, "", found)
 
 
-@page("duty", "read")
+@page(signed_in="one's own duties, and those in scope")
 @require_safe
 def why(request: Asked, duty_id: UUID) -> HttpResponse:
     now, school = clock.now(), request.actor.person.school

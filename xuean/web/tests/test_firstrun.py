@@ -12,7 +12,7 @@ from tests.cast import Cast, shanghai
 from xuean.audit.models import Entry
 from xuean.core import clock
 from xuean.people.models import Account, Person, School, Tie
-from xuean.web.firstrun import guide
+from xuean.web.firstrun import actions, guide
 from xuean.web.signin import demo
 from xuean.web.tests.conftest import enter
 
@@ -42,14 +42,14 @@ def test_the_first_account_is_made_once(db: None, home: Path) -> None:
     account = Account.objects.get()
     assert account.username == "zht" and account.check_password(DATA["new"])
     assert School.objects.get().name == "青云实验中学"
-    assert set(Tie.objects.values_list("post", flat=True)) == {"system_administrator", "safety_office", "recorder"}
+    assert set(Tie.objects.values_list("post", flat=True)) == {*actions.POSTS, "recorder"}
     assert set(Entry.objects.values_list("tag", flat=True)) == {"web.found-school", "web.first-account"}
 
 
 def test_without_data_entry_there_is_no_recorder(db: None, home: Path) -> None:
     with clock.at(shanghai(8)):
         Client().post(f"/setup/{TOKEN}", DATA | {"school": "青云实验中学"})
-    assert set(Tie.objects.values_list("post", flat=True)) == {"system_administrator", "safety_office"}
+    assert set(Tie.objects.values_list("post", flat=True)) == set(actions.POSTS)
 
 
 @pytest.mark.parametrize(
