@@ -57,6 +57,7 @@ def environment(**options: Any) -> Environment:
         mask_name=mask.mask_name,
         mask_identity=mask.mask_identity,
         number=lambda value: f"{value:,}",
+        dots=dots,
         hash_id=lambda text: f"{zlib.crc32(text.encode()):x}",
     )
     return env
@@ -73,6 +74,12 @@ def url_if(name: str, *args: Any, **kwargs: Any) -> str:
         return reverse(name, args=args, kwargs=kwargs)
     except NoReverseMatch:
         return ""
+
+
+def dots(text: Any) -> str:
+    """The dot between two pieces stays at the end of its line: a new line never begins with it. Markup stays markup."""
+    said: str = text if isinstance(text, str) else str(text)
+    return said.replace(" · ", "\u00a0· ")
 
 
 def language() -> str:

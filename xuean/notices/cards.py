@@ -9,26 +9,23 @@ from django.utils.translation import gettext as _
 from xuean.access.actor import Actor
 from xuean.duties.card import Button, Card
 from xuean.duties.models import Duty
-from xuean.notices.reads import calls_of
-from xuean.notices.rules import UNANSWERED
+from xuean.notices.named import called, so_far
+from xuean.notices.reads import CallList, call_list
 from xuean.outbox.models import Envelope
 from xuean.outbox.words import REASONS
 from xuean.people.models import Student
 
 
 def call_guardian(duty: Duty, actor: Actor, now: datetime) -> Card:
-    """One button: to the numbers, in the order to dial them."""
+    """How the calls went, and one button that names whom to dial next."""
     student = _student(duty.student_id)
-    calls = list(calls_of(duty.subject_id, datetime.fromisoformat(duty.facts["began"]), now))
-    unanswered = sum(1 for call in calls if call.result in UNANSWERED)
+    calls = call_list(student, now)
     return Card(
         title=_("Call a guardian of {name}").format(name=student.person.name),
-        detail=_("{count} calls so far, {unanswered} not answered").format(count=len(calls), unanswered=unanswered)
-        if calls
-        else _("Nobody has called yet."),
+        detail=so_far(calls.attempts),
         due_at=duty.due_at,
         clause=duty.clause,
-        primary=Button(_("Call and record"), href=reverse("notices:call", args=[student.id])),
+        primary=_dial(student, calls),
     )
 
 
@@ -42,9 +39,15 @@ def undeliverable(duty: Duty, actor: Actor, now: datetime) -> Card:
         detail=str(reason),
         due_at=duty.due_at,
         clause=duty.clause,
-        primary=Button(_("Call and record"), href=reverse("notices:call", args=[student.id])),
+        primary=_dial(student, call_list(student, now)),
         others=(Button(_("See the message"), href=reverse("notices:undelivered")),) if envelope else (),
     )
+
+
+def _dial(student: Student, calls: CallList) -> Button:
+    """The real act by name; to the page with the number, where the result is recorded."""
+    label = _("Call {who}").format(who=called(calls.next)) if calls.next else _("Call and record")
+    return Button(label, href=reverse("notices:call", args=[student.id]))
 
 
 def _student(student_id: Any) -> Student:

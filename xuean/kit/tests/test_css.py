@@ -97,3 +97,17 @@ def test_light_and_dark_define_the_same_names() -> None:
         if name.startswith("--x-"):
             names.setdefault("dark" if "dark" in selector else "light", set()).add(name)
     assert names["dark"] == names["light"]
+
+
+def weakened(css: str) -> list[str]:
+    """`a.x-class` would beat `.x-class-bad`: what a state says must not be said more strongly by its base."""
+    told = declarations(css)
+    states = {(match[1], name) for one, name, _v in told if (match := re.fullmatch(r"\.(x-[a-z]+)-[a-z]+", one))}
+    return [
+        one for one, name, _v in told if (match := re.fullmatch(r"\w+\.(x-[a-z]+)", one)) and (match[1], name) in states
+    ]
+
+
+def test_no_base_beats_its_states() -> None:
+    assert weakened(".x-tile-bad { color: red } a.x-tile { color: blue }") == ["a.x-tile"]
+    assert weakened("".join(path.read_text(encoding="utf-8") for path in ALL)) == []

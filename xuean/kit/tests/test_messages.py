@@ -149,6 +149,15 @@ def test_compiling_makes_both_scripts(tree: Path) -> None:
         assert spoken.pgettext("ladder", "next") == {"zh_Hans": "下一级", "zh_Hant": "下一級"}[locale]
 
 
+def test_an_untranslated_plural_stays_english(tree: Path) -> None:
+    """Compiled as it stands, its empty Chinese would be shown: nothing at all."""
+    extract(tree)
+    compile_all(tree)
+    for locale in ("zh_Hans", "zh_Hant"):
+        spoken = gettext.translation("django", tree / "room/locale", [locale])
+        assert spoken.ngettext("%(count)s entry", "%(count)s entries", 5) == "%(count)s entries"
+
+
 WORD_LIST = """\
 学生 學生|监护人 監護人|班主任 班主任|年级组长 年級組長|岗位 崗位|安全档案（一生一档） 安全檔案（一生一檔）
 信息类别 資訊類別|责任事项 責任事項|上报层级 上報層級|条款 條款|点名 點名|晨检 / 午检 晨檢 / 午檢

@@ -20,10 +20,10 @@ from xuean.kit.toasts import say
 from xuean.notices.actions.calls import record_contact
 from xuean.notices.forms import CallForm
 from xuean.notices.models import ContactAttempt
+from xuean.notices.named import called
 from xuean.notices.reads import CallList, Way, call_list
 from xuean.notices.words import RESULTS, TARGETS
 from xuean.people.models import ContactPoint, Student
-from xuean.policy.codes import table
 from xuean.presence.days import school_day_of
 
 TONES = {"reached": "good", "dead_number": "bad", "wrong_person": "bad", "refused": "warn"}
@@ -92,8 +92,8 @@ def _show(
         "form": form or CallForm(),
         "targets": TARGETS,
         "results": RESULTS,
-        "called": _called(line, "") if line else "",
-        "name_of": lambda way: _called(way, way.employer),
+        "called": called(line) if line else "",
+        "name_of": lambda way: called(way, way.employer),
         "events": _events(calls),
     }
     answer = render(request, "notices/call.html", context, status=status)
@@ -109,15 +109,6 @@ def _chosen(calls: CallList, key: str) -> Way | None:
 
 def key_of(way: Way) -> str:
     return str(way.offer.line.contact or way.offer.line.target)
-
-
-def _called(way: Way, more: str) -> str:
-    """'父亲 李建军', or the place with what is known of it."""
-    if way.person is None:
-        return f"{TARGETS[way.offer.line.target]} {more}".strip()
-    codes = table("kinship")
-    kinship = _(str(codes.get(way.kinship).name)) if codes.has(way.kinship) else _("Guardian")
-    return f"{kinship} {way.person.name}"
 
 
 def _whom(attempt: ContactAttempt) -> str:

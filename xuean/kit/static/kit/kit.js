@@ -109,6 +109,20 @@
     if (event.target.closest("[data-refused]")) event.preventDefault();
   });
 
+  // ---- on a phone, choices that narrow nothing stay folded behind their button
+  var narrow = window.matchMedia("(max-width: 767.98px)");
+  document.querySelectorAll("form.x-filters").forEach(function (form) {
+    var choices = Array.prototype.slice.call(form.querySelectorAll("select"));
+    var used = choices.some(function (choice) { return choice.selectedIndex > 0; });
+    if (narrow.matches && choices.length > 1 && !used) form.classList.add("x-folded");
+    form.addEventListener("submit", function (event) {
+      if (!form.classList.contains("x-folded") || !event.submitter || (form.q && form.q.value)) return;
+      event.preventDefault();
+      form.classList.remove("x-folded");
+      choices[0].focus();
+    });
+  });
+
   // ---- filters submit themselves when a choice changes
   document.addEventListener("change", function (event) {
     var form = event.target.closest("form[data-autosubmit]");
