@@ -2,7 +2,6 @@
 
 SERVING = {
     "people.students": "xuean.people.models:Student",
-    "people.participants": "xuean.people.models:Student",
     "people.guardians": "xuean.people.models:GuardianRight",
     "people.enrolments": "xuean.people.ties:enrol",
     "people.posts": "xuean.people.posts:holders",
@@ -25,6 +24,7 @@ SERVING = {
     "notices.fallback": "xuean.outbox.rules",
     "notices.mail": "xuean.notices.channels.mail",
     "policy.clauses": "xuean.policy.commands:clauses",
+    "project.doctor": "xuean.project.doctor:doctor",
     "roster.import": "xuean.roster.actions.save:save",
     "roster.undo-import": "xuean.roster.models:ImportRow",
     "roster.completeness": "xuean.roster.settled:class_complete",

@@ -62,8 +62,9 @@ def _across(pack: Pack) -> Iterator[Fault]:
     yield from _editions(files, [value for clause in pack.clauses for value in clause.values])
     for clause in pack.clauses:
         for rung in (rung for ladder in clause.ladders for rung in ladder.rungs):
-            if rung.clause not in files:
-                yield Fault(files[clause.id], clause.id, _("no clause {id} is known").format(id=rung.clause))
+            for cited in rung.clauses:
+                if cited not in files:
+                    yield Fault(files[clause.id], clause.id, _("no clause {id} is known").format(id=cited))
 
 
 def _editions(files: dict[str, str], items: Iterable[Ladder | Value]) -> Iterator[Fault]:

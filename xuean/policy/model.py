@@ -73,12 +73,19 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """`tell` names posts, or "guardian"; `must` what they then owe; `clause` the sentence it comes from."""
+    """`tell` names posts, or "guardian"; `must` what they then owe; `clause` the sentence it comes from, `also` others
+    that ask for the very same step."""
 
     when: When
     tell: tuple[str, ...]
     must: str
     clause: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """Every sentence this step keeps."""
+        return (self.clause, *self.also)
 
     @property
     def after(self) -> After:

@@ -128,11 +128,9 @@ def _read_duty(table: Table, clause: str, layer: str) -> Ladder:
 
 
 def _read_rung(table: Table, clause: str) -> Rung:
-    cited = table.take("clause", str, clause)
-    if not CLAUSE_ID.fullmatch(cited):
-        raise table.fault(_("{value} is not a clause id").format(value=cited))
+    cited = table.words("clause", (clause,), pattern=CLAUSE_ID)
     must = table.take("must", str, "")
-    return Rung(when=_read_when(table), tell=table.words("tell"), must=must, clause=cited)
+    return Rung(when=_read_when(table), tell=table.words("tell"), must=must, clause=cited[0], also=cited[1:])
 
 
 def _read_when(table: Table) -> When:
