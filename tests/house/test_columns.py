@@ -16,7 +16,7 @@ from xuean.vault.fields import SealedText
 FILE = PACKAGE / "policies" / "columns.toml"
 HEALTHY = ("health", "family", "special")  # what may not lie open in a table
 CODES = {  # open, because it is a code, a date or a reference that says nothing by itself
-    "ContactPoint": {"person", "kind", "order", "dead_at", "confirmed_on", "value_blind"},
+    "ContactPoint": {"person", "kind", "order", "dead_at", "ended_because", "confirmed_on", "value_blind"},
     "Guardianship": {"student", "person", "kinship", "contact_order"},
     "GuardianRight": {"guardianship", "right", "proof"},
     "IntakeNote": {"student", "person", "run", "topic", "digest", "filed_at", "filed_by", "filed_where"},

@@ -181,6 +181,7 @@ class Migration(migrations.Migration):
                 ('order', models.PositiveSmallIntegerField(default=1)),
                 ('since', models.DateTimeField()),
                 ('until', models.DateTimeField(blank=True, null=True)),
+                ('ended_because', models.CharField(blank=True, default='', max_length=10)),
                 ('dead_at', models.DateTimeField(blank=True, null=True)),
                 ('confirmed_on', models.DateField(blank=True, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),

@@ -63,6 +63,7 @@ class ContactPoint(PersonOwned, State):
     """A phone, an e-mail address or a postal address, in the order to try."""
 
     KINDS = ("mobile", "landline", "email", "address")
+    ENDED = ("wrong", "changed", "dead", "asked")
 
     kind = models.CharField(max_length=10, choices=[(kind, kind) for kind in KINDS])
     value = SealedText(owner="person_id")
@@ -70,6 +71,7 @@ class ContactPoint(PersonOwned, State):
     order = models.PositiveSmallIntegerField(default=1)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
+    ended_because = models.CharField(max_length=10, blank=True, default="")  # of ENDED, where a person ended it
     dead_at = models.DateTimeField(null=True, blank=True)  # found not to work: B2.4
     confirmed_on = models.DateField(null=True, blank=True)
 

@@ -1,6 +1,24 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from xuean.web.students.words import ENDED
 
-class ContactForm(forms.Form):
-    value = forms.CharField(label=_("What is right"), max_length=200)
+
+class ChangeForm(forms.Form):
+    """One entry, corrected or ended; `value` is not asked for when it ends."""
+
+    value = forms.CharField(label=_("What is right"), max_length=300, required=False)
+    because = forms.ChoiceField(label=_("Why"), choices=list(ENDED.items()))
+
+
+class AddForm(forms.Form):
+    value = forms.CharField(label=_("Telephone number or e-mail address"), max_length=300)
+
+
+def prefilled(form: type[forms.Form], prefix: Any, data: Any = None) -> forms.Form:
+    """Many of them on one page: the names of the fields begin with whose they are. Nobody's browser fills them in."""
+    made = form(data, prefix=str(prefix))
+    made.fields["value"].widget.attrs["autocomplete"] = "off"
+    return made

@@ -10,14 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from xuean.access.answers import narrow
 from xuean.access.guards import page
 from xuean.audit.append import append
 from xuean.audit.log import log_read
 from xuean.core import clock
-from xuean.core.verdict import NotYours, Refused
+from xuean.core.verdict import Refused
 from xuean.kit.toasts import say
-from xuean.people.models import ContactPoint, Student
 from xuean.presence.days import school_day_of
 from xuean.web.asked import Asked
 from xuean.web.shell.errors import too_often
@@ -26,8 +24,6 @@ from xuean.web.signin.digests import keyed
 from xuean.web.students import actions, words
 from xuean.web.students.basic import basic
 from xuean.web.students.day import chosen_day, day_of
-from xuean.web.students.family import family
-from xuean.web.students.forms import ContactForm
 from xuean.web.students.header import header, student_of
 from xuean.web.students.listing import scope_of, states_of, table_of
 from xuean.web.students.notes import notes_of
@@ -77,12 +73,6 @@ def identity(request: Asked, student_id: UUID) -> HttpResponse:
     return _basic(request, student_id, unseal=True)
 
 
-@page("guardianship", "read")
-@require_safe
-def family_tab(request: Asked, student_id: UUID) -> HttpResponse:
-    return _family(request, student_id)
-
-
 @page("intake_note", "read")
 @require_safe
 def notes(request: Asked, student_id: UUID) -> HttpResponse:
@@ -90,7 +80,7 @@ def notes(request: Asked, student_id: UUID) -> HttpResponse:
     one = student_of(request.actor, student_id, "intake_note", now)
     found = notes_of(request.actor, one, now)
     data = {"head": header(request.actor, one, "notes", now), "found": found}
-    answer = _render(request, "web/students/notes.html", data)
+    answer = rendered(request, "web/students/notes.html", data)
     log_read(request.actor, found.refs, purpose="web.student-notes", now=now)
     return answer
 
@@ -110,7 +100,7 @@ def attendance(request: Asked, student_id: UUID) -> HttpResponse:
         "after": on + timedelta(days=1),
         "figures": figures(one, now),
     }
-    answer = _render(request, "web/students/attendance.html", data)
+    answer = rendered(request, "web/students/attendance.html", data)
     log_read(request.actor, day.refs, purpose="web.student-attendance", now=now)
     return answer
 
@@ -129,31 +119,6 @@ def confirm(request: Asked, student_id: UUID) -> HttpResponse:
     return redirect("web:student", one.id)
 
 
-@page("contact", "manage")
-@require_POST
-def correct(request: Asked, student_id: UUID, contact_id: UUID) -> HttpResponse:
-    """A number or address that is wrong: the new one takes its place, the old one stays with its end."""
-    now = clock.now()
-    one = student_of(request.actor, student_id, "contact", now, "manage")
-    contact = narrow(request.actor, "manage", ContactPoint.objects.filter(pk=contact_id), now=now).first()
-    if contact is None or not _belongs(contact, one):
-        raise NotYours
-    form = ContactForm(request.POST)
-    if not form.is_valid():
-        return _family(request, student_id, {contact_id: str(form.errors["value"][0])}, status=422)
-    try:
-        actions.correct_contact(request.actor, contact, value=form.cleaned_data["value"], student=one)
-    except Refused as refused:
-        return _family(request, student_id, {contact_id: str(refused.because)}, status=422)
-    say(request, _("Corrected. The old entry stays on record."))
-    return redirect("web:student-family", one.id)
-
-
-def _belongs(contact: ContactPoint, student: Student) -> bool:
-    """Of the student, or of a guardian of the student."""
-    return contact.person_id == student.person_id or student.guardianships.filter(person=contact.person_id).exists()
-
-
 def _basic(request: Asked, student_id: UUID, *, unseal: bool = False) -> HttpResponse:
     now = clock.now()
     one = student_of(request.actor, student_id, "student", now)
@@ -163,22 +128,10 @@ def _basic(request: Asked, student_id: UUID, *, unseal: bool = False) -> HttpRes
         "basic": found,
         "confirm": actions.confirm_data.verdict(request.actor, one, now),
     }
-    answer = _render(request, "web/students/basic.html", data)
+    answer = rendered(request, "web/students/basic.html", data)
     log_read(request.actor, found.refs, purpose="web.student-identity", now=now)
     return answer
 
 
-def _family(
-    request: Asked, student_id: UUID, faults: dict[UUID, str] | None = None, *, status: int = 200
-) -> HttpResponse:
-    now = clock.now()
-    one = student_of(request.actor, student_id, "guardianship", now)
-    found = family(request.actor, one, now)
-    data = {"head": header(request.actor, one, "family", now), "family": found, "faults": faults or {}}
-    answer = _render(request, "web/students/family.html", data, status=status)
-    log_read(request.actor, found.refs, purpose="web.student-family", now=now)
-    return answer
-
-
-def _render(request: Asked, template: str, data: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def rendered(request: Asked, template: str, data: dict[str, Any], *, status: int = 200) -> HttpResponse:
     return render(request, template, data | {"states": words.STATES}, status=status)

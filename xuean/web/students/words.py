@@ -32,6 +32,12 @@ CONTACTS = {
     "email": _("E-mail"),
     "address": _("Address"),
 }
+ENDED = {
+    "changed": _("There is a new one"),
+    "wrong": _("It was entered wrongly"),
+    "dead": _("Nobody is reached there"),
+    "asked": _("The family asked for it"),
+}
 
 
 def code_name(name: str, code: str) -> str:

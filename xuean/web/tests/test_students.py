@@ -17,7 +17,7 @@ from xuean.audit.models import Entry
 from xuean.core import clock
 from xuean.core.ids import new_id
 from xuean.core.pen import Pen, holding
-from xuean.core.verdict import NotYours, Refused
+from xuean.core.verdict import NotYours
 from xuean.people import blinds
 from xuean.people.models import ContactPoint, Guardianship, IdentityDocument, Student
 from xuean.presence.log import Mark
@@ -322,51 +322,7 @@ class TestNotes:
         assert "记错了" not in client.get(address).content.decode()
 
 
-class TestCorrection:
-    def test_a_new_number_takes_the_place_of_the_old(self, cast: Cast, client: Client) -> None:
-        old = ContactPoint.objects.get(person=cast.guardians[0], kind="mobile")
-        theatre.sign_in(client, cast.people["homeroom_teacher"], NOW)
-        address = reverse("web:correct-contact", args=[cast.students[0].id, old.id])
-        assert client.post(address, {"value": " 137 0000 3333 "}).status_code == 302
-        old.refresh_from_db()
-        fresh = ContactPoint.objects.get(person=cast.guardians[0], kind="mobile", until=None)
-        assert (old.until, fresh.value, fresh.order, fresh.dead_at) == (NOW, "+8613700003333", old.order, None)
-        assert bytes(fresh.value_blind) == blinds.contact(cast.school.id, "mobile", "+8613700003333")
-        codes = Entry.objects.get(tag="web.correct-contact").codes
-        assert "137" not in str(codes.values())
-
-    @pytest.mark.parametrize("value", ["", "12", "110", "not a number"])
-    def test_what_cannot_be_dialled_is_refused_with_a_sentence(self, cast: Cast, client: Client, value: str) -> None:
-        old = ContactPoint.objects.get(person=cast.guardians[0], kind="mobile")
-        theatre.sign_in(client, cast.people["homeroom_teacher"], NOW)
-        answer = client.post(
-            reverse("web:correct-contact", args=[cast.students[0].id, old.id]), {"value": value}
-        )  # fmt: skip
-        assert answer.status_code == 422
-        assert "x-error" in answer.content.decode()
-        old.refresh_from_db()
-        assert old.until is None
-
-    @pytest.mark.parametrize("post", ["grade_leader", "principal", "homeroom_teacher_2", "guardian"])
-    def test_only_those_who_manage_contacts(self, cast: Cast, client: Client, post: str) -> None:
-        old = ContactPoint.objects.get(person=cast.guardians[0], kind="mobile")
-        theatre.sign_in(client, cast.people[post], NOW)
-        address = reverse("web:correct-contact", args=[cast.students[0].id, old.id])
-        assert client.post(address, {"value": "13700003333"}).status_code == 404
-
-    def test_not_through_another_student(self, cast: Cast, client: Client) -> None:
-        old = ContactPoint.objects.get(person=cast.guardians[0], kind="mobile")
-        theatre.sign_in(client, cast.people["homeroom_teacher"], NOW)
-        address = reverse("web:correct-contact", args=[cast.students[1].id, old.id])
-        assert client.post(address, {"value": "13700003333"}).status_code == 404
-
-    def test_twice_is_refused(self, cast: Cast) -> None:
-        old = ContactPoint.objects.get(person=cast.guardians[0], kind="mobile")
-        data = {"value": "13700003333", "student": cast.students[0]}
-        actions.correct_contact(cast.actor("homeroom_teacher"), old, now=NOW, **data)
-        with pytest.raises(Refused):
-            actions.correct_contact(cast.actor("homeroom_teacher"), old, now=NOW, **data)
-
+class TestConfirmation:
     def test_the_file_is_confirmed_once_a_day(self, cast: Cast, client: Client) -> None:
         theatre.sign_in(client, cast.people["homeroom_teacher"], NOW)
         address = reverse("web:confirm-student", args=[cast.students[0].id])
