@@ -3,17 +3,27 @@
 import atexit
 import os
 import shutil
-import tempfile
+from pathlib import Path
+
+from tools import places
+
+OWN = "XUEAN_TEST_HOME"  # which home is one of ours, so that nobody's real one is ever written to
 
 
 def own_home() -> None:
-    """A home for this process, which those it starts share; a parallel worker has one of its own."""
+    """A home for this process, which those it starts share. A parallel worker has one inside that of its controller,
+    who removes them all, also those of workers that were killed."""
     given, worker = os.environ.get("XUEAN_HOME"), os.environ.get("PYTEST_XDIST_WORKER", "")
-    if given and given.endswith(worker):
+    ours = given is not None and given == os.environ.get(OWN)
+    if ours and Path(given).name.endswith(worker):
         return
-    home = tempfile.mkdtemp(prefix="xuean-test-", suffix=f"-{worker}" if worker else None)
-    os.environ["XUEAN_HOME"] = home
+    if ours:
+        home = Path(given, worker)
+        home.mkdir(mode=0o700, exist_ok=True)
+    else:
+        home = places.make("test")
     atexit.register(shutil.rmtree, home, ignore_errors=True)
+    os.environ["XUEAN_HOME"] = os.environ[OWN] = str(home)
 
 
 own_home()

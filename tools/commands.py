@@ -13,6 +13,7 @@ def main(arguments: list[str], usage: str) -> int:
     if command is None:
         print(usage.strip())
         return 0 if name in {"help", "-h", "--help"} else 2
+    environment.keep_compiled()
     try:
         return command(rest)
     except Stop as fault:

@@ -1,9 +1,14 @@
-"""The phases of `dev.py test`, one after another; each is a list of commands that must all succeed."""
+"""The phases of `dev.py test`; each is a list of commands that must all succeed.
+
+The short ones, which use one core each, go side by side; what they print comes out one after another.
+"""
 
 import os
 import subprocess
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +17,8 @@ from tools.environment import BIN, PYTHON, site_packages
 from tools.say import ROOT, Stop, complain, say, text
 
 Command = list[str]
+SHORT = ("types", "lint", "imports", "migrations", "messages")  # the longest first
+_output = threading.local()
 
 
 @dataclass(frozen=True)
@@ -39,32 +46,63 @@ class Wishes:
         return cls(tuple(only), tuple(without), tuple(rest))
 
 
+@dataclass(frozen=True)
+class Result:
+    name: str
+    good: bool
+    seconds: float
+    printed: str = ""
+
+
 def run(wishes: Wishes) -> int:
     """Every chosen phase to its end, then the table; 1 when any failed."""
-    results: list[tuple[str, bool, float]] = []
     begun = time.monotonic()
-    for name, phase in PHASES.items():
-        if (wishes.only and name not in wishes.only) or name in wishes.without:
-            say(f"未做：{name}", f"left out: {name}")
-            continue
-        print(f"\n━━ {name} " + "━" * (70 - len(name)), flush=True)
-        started = time.monotonic()
-        try:
-            good = phase(wishes)
-        except (Stop, subprocess.CalledProcessError) as fault:
-            complain(fault)
-            good = False
-        results.append((name, good, time.monotonic() - started))
+    chosen = [name for name in PHASES if name not in wishes.without and (not wishes.only or name in wishes.only)]
+    for name in [name for name in PHASES if name not in chosen]:
+        say(f"未做：{name}", f"left out: {name}")
+    results = [*_side_by_side([name for name in SHORT if name in chosen], wishes)]
+    for name in (name for name in chosen if name not in SHORT):
+        _head(name)
+        results.append(_done(name, wishes))
     return _table(results, wishes, time.monotonic() - begun)
 
 
-def _table(results: list[tuple[str, bool, float]], wishes: Wishes, total: float) -> int:
+def _side_by_side(names: list[str], wishes: Wishes) -> Iterator[Result]:
+    with ThreadPoolExecutor(2) as two:
+        for result in two.map(lambda name: _kept(name, wishes), names):
+            _head(result.name)
+            print(result.printed, end="", flush=True)
+            yield result
+
+
+def _kept(name: str, wishes: Wishes) -> Result:
+    """With what it printed kept back."""
+    _output.kept = []
+    result = _done(name, wishes)
+    return Result(name, result.good, result.seconds, "".join(_output.kept))
+
+
+def _done(name: str, wishes: Wishes) -> Result:
+    started = time.monotonic()
+    try:
+        good = PHASES[name](wishes)
+    except (Stop, subprocess.CalledProcessError) as fault:
+        complain(fault)
+        good = False
+    return Result(name, good, time.monotonic() - started)
+
+
+def _head(name: str) -> None:
+    print(f"\n━━ {name} " + "━" * (70 - len(name)), flush=True)
+
+
+def _table(results: list[Result], wishes: Wishes, total: float) -> int:
     print("\n" + "━" * 74)
-    for name, good, seconds in results:
-        print(f"{'✓' if good else '✗'} {name:<12} {seconds:7.1f} s")
+    for one in results:
+        print(f"{'✓' if one.good else '✗'} {one.name:<12} {one.seconds:7.1f} s")
     for name in wishes.without:
         print(f"- {name:<12} " + text("没有做（--without）", "was left out (--without)"))
-    failed = [name for name, good, _ in results if not good]
+    failed = [one.name for one in results if not one.good]
     print(text(f"共 {total:.0f} 秒", f"{total:.0f} s in all"))
     if failed:
         complain(text("没有通过：" + "、".join(failed), "failed: " + ", ".join(failed)))
@@ -75,9 +113,22 @@ def _all(*commands: Command, env: dict[str, str] | None = None) -> bool:
     """Run them all, also after a failure, so that one run shows everything."""
     good = True
     for command in commands:
-        print("$ " + " ".join(Path(word).name if i == 0 else word for i, word in enumerate(command)), flush=True)
-        good &= subprocess.run(command, cwd=ROOT, env=environment(env or {}), check=False).returncode == 0
+        shown = "$ " + " ".join(Path(word).name if i == 0 else word for i, word in enumerate(command))
+        good &= _run(shown, command, environment(env or {})) == 0
     return good
+
+
+def _run(shown: str, command: Command, env: dict[str, str]) -> int:
+    """The exit status. Within `_side_by_side` the output is kept, else it is seen as it comes."""
+    kept: list[str] | None = getattr(_output, "kept", None)
+    if kept is None:
+        print(shown, flush=True)
+        return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+    done = subprocess.run(
+        command, cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )
+    kept += [shown, "\n", done.stdout]
+    return done.returncode
 
 
 def environment(extra: dict[str, str]) -> dict[str, str]:
@@ -104,6 +155,7 @@ def _pytest(wishes: Wishes, marker: str, workers: int, **env: str) -> bool:
         "-n",
         str(workers),
         "--dist=loadfile",
+        "--no-loadscope-reorder",  # not by number: the first folders hold the long ones
         "--durations=15",
         *wishes.pytest,
     ]

@@ -6,12 +6,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tools import places
 from tools.say import Stop, say
 from tools.shell import apt_install, is_root, quiet
 
@@ -32,8 +32,7 @@ def server(site_packages: Path, options: tuple[str, ...] = FAST) -> Iterator[str
         return
     if os.name == "nt":
         raise Stop("请用 XUEAN_TEST_POSTGRES_URL 给出一个 PostgreSQL", "give a PostgreSQL in XUEAN_TEST_POSTGRES_URL")
-    with tempfile.TemporaryDirectory(prefix="xuean-pg-") as name:
-        folder = Path(name)
+    with places.temporary("pg") as folder:
         user = _other_user()
         programs = _programs(site_packages, folder, user)
         if user:

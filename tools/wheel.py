@@ -4,11 +4,11 @@ import json
 import os
 import socket
 import subprocess
-import tempfile
 import time
 import urllib.request
 from pathlib import Path
 
+from tools import places
 from tools.environment import PYTHON, site_packages
 from tools.say import ROOT, Stop, say
 from tools.shell import quiet
@@ -31,11 +31,14 @@ def command(_: list[str]) -> int:
 
 def serves() -> bool:
     """Install and run it away from the sources. Its dependencies are borrowed from `.venv`."""
-    with tempfile.TemporaryDirectory(prefix="xuean-wheel-") as name:
-        folder = Path(name)
+    with places.temporary("wheel") as folder:
         wheel = build(folder)
         program = _installed(wheel, folder / "venv")
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(("XUEAN_", "PYTHON"))}
+        kept = {
+            key: value
+            for key, value in os.environ.items()
+            if not key.startswith(("XUEAN_", "PYTHONPATH", "PYTHONHOME"))
+        }
         env = {**kept, "XUEAN_HOME": str(folder / "home"), "XUEAN_LANGUAGE": "zh-hans"}
         for words in (["init", "--school", "育才学校"], ["policy", "check"]):
             subprocess.run([program, *words], cwd=folder, env=env, check=True)
