@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from django.db.models import Q
+
 from xuean.access.actor import Actor
 from xuean.access.answers import narrow
 from xuean.calendars.models import Term
 from xuean.duties.models import OPEN, Duty
 from xuean.duties.reads import fulfilment
 from xuean.people.models import School
+from xuean.policy import model as policy
 from xuean.policy.book import Book
 from xuean.policy.errors import NothingInForce, UnknownName
 from xuean.policy.model import Clause, Ladder, Regulation, Value
 from xuean.rulebook.shelf import book
-from xuean.web.clauses import words
+from xuean.web.clauses import steps, words
 from xuean.web.clauses.servants import SERVANTS
 from xuean.web.clauses.subjects import Named, named
 from xuean.web.said import said
@@ -73,20 +76,27 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
+    """`no`: its place on the ladder; `clauses`: those it keeps, other than the one on the page."""
+
+    no: int
     when: str
     tell: str
     must: str
-    clause: str
+    clauses: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A figure or a duty with every edition; of a duty, the ladder in force."""
+    """A figure or a duty with every edition; of a duty, the ladder in force.
+
+    `home`: the clause the duty stands under, where only some of its rungs belong to the clause on the page.
+    """
 
     title: str
     editions: Sequence[Edition]
     owed_by: str = ""
     rungs: Sequence[Rung] = ()
+    home: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +165,7 @@ def detail(actor: Actor, school: School, clause: Clause, now: datetime) -> Detai
         kinds=[(str(words.KINDS[kind]), clause.served[kind]) for kind in clause.kinds],
         by=[str(SERVANTS.get(name, name)) for name in clause.by],
         missing=said_of(clause.missing) if clause.missing else "",
-        rules=[_rule(name, rules, on) for name in _names(clause)],
+        rules=[_rule(name, rules, on, clause.id) for name in (*_names(clause), *steps.kept_by(rules, clause.id))],
         duties=_duties(actor, school, clause, now),
     )
 
@@ -170,11 +180,16 @@ def _counts(actor: Actor, school: School, now: datetime) -> Mapping[str, Mapping
     if term is None:
         return {}
     since = datetime.combine(term.since_on, time(), school.tz)
-    return fulfilment(actor, since, now, now)
+    found = fulfilment(actor, since, now, now)
+    for clause, counts in steps.counted(actor, school, book(school), since, now).items():
+        own = found.get(clause, NONE)
+        found[clause] = {name: own[name] + number for name, number in counts.items()}
+    return found
 
 
 def _line(clause: Clause, rules: Book, on: date, counts: Mapping[str, Mapping[str, int]]) -> Line:
-    figures = [figure for name in _names(clause) if (figure := _figure(rules, name, on))]
+    names = (*_names(clause), *steps.kept_by(rules, clause.id))
+    figures = [figure for name in names if (figure := _figure(rules, name, on, clause.id))]
     return Line(clause.id, said_of(clause.gist), state_of(clause), figures, counts.get(clause.id, NONE))
 
 
@@ -183,11 +198,20 @@ def _names(clause: Clause) -> list[str]:
     return list(dict.fromkeys([*(one.name for one in clause.ladders), *(one.name for one in clause.values)]))
 
 
-def _figure(rules: Book, name: str, on: date) -> Figure | None:
+def _figure(rules: Book, name: str, on: date, clause: str) -> Figure | None:
     item = in_force(rules, name, on)
     if item is None:
         return None
-    return Figure(said_of(item.title), words.short_text(item), words.span_text(item.since, None))
+    text = words.short_text(item) if item.clause == clause else _steps_text(item, clause)
+    return Figure(said_of(item.title), text, words.span_text(item.since, None))
+
+
+def _steps_text(item: Ladder | Value, clause: str) -> str:
+    """'半天 / 1 个教学日': how long the rungs of this clause wait, where the duty stands under another."""
+    if isinstance(item, Value):
+        return words.value_text(item)
+    terms = [item.rungs[no - 1].when.terms[0] for no in steps.rungs_of(item, clause)]
+    return " / ".join(words.amount(term.amount, term.unit) for term in terms)
 
 
 def in_force(rules: Book, name: str, on: date) -> Ladder | Value | None:
@@ -201,29 +225,35 @@ def text_of(item: Ladder | Value) -> str:
     return words.value_text(item) if isinstance(item, Value) else words.said_when(item.due)
 
 
-def _rule(name: str, rules: Book, on: date) -> Rule:
+def _rule(name: str, rules: Book, on: date, clause: str) -> Rule:
     held, editions = in_force(rules, name, on), rules.editions(name)
-    shown = tuple(_edition(item, item == held) for item in reversed(editions))
+    shown = tuple(_edition(item, item == held, clause) for item in reversed(editions))
     title = said_of(editions[-1].title)
     if not isinstance(held, Ladder):
         return Rule(title, shown)
-    return Rule(title, shown, words.posts_text(held.owed_by), tuple(_rung(rung) for rung in held.rungs))
+    if held.clause == clause:
+        rungs = [_rung(no, rung, clause) for no, rung in enumerate(held.rungs, 1)]
+        return Rule(title, shown, words.posts_text(held.owed_by), rungs)
+    rungs = [_rung(no, held.rungs[no - 1], clause) for no in steps.rungs_of(held, clause)]
+    return Rule(title, shown, rungs=rungs, home=held.clause)
 
 
-def _edition(item: Ladder | Value, now: bool) -> Edition:
+def _edition(item: Ladder | Value, now: bool, clause: str) -> Edition:
     source = said_of(item.source) if isinstance(item, Value) and item.source else ""
-    return Edition(
-        text_of(item), words.span_text(item.since, item.until), str(words.LAYERS[item.layer]), source, now
-    )  # fmt: skip
+    text = text_of(item) if item.clause == clause else _steps_text(item, clause)
+    return Edition(text, words.span_text(item.since, item.until), str(words.LAYERS[item.layer]), source, now)
 
 
-def _rung(rung: Any) -> Rung:
-    return Rung(words.said_when(rung.when), words.posts_text(rung.tell), words.must_text(rung.must), rung.clause)
+def _rung(no: int, rung: policy.Rung, clause: str) -> Rung:
+    others = [one for one in rung.clauses if one != clause]
+    return Rung(no, words.said_when(rung.when), words.posts_text(rung.tell), words.must_text(rung.must), others)
 
 
 def _duties(actor: Actor, school: School, clause: Clause, now: datetime) -> list[Named]:
-    """The latest of this clause in scope: open ones first, then those met late, then the others."""
-    rows = narrow(actor, "read", Duty.objects.filter(school=school, clause=clause.id), now=now)
+    """The latest in scope, under this clause or climbed to it: open ones first, then those met late, then the rest."""
+    climbed = steps.climbed_to(book(school), school, clause.id)
+    either = Q(clause=clause.id) | Q(pk__in=climbed.values("duty"))
+    rows = narrow(actor, "read", Duty.objects.filter(either, school=school), now=now)
     found = [*rows.filter(state=OPEN).order_by("due_at", "id")[:DUTIES_SHOWN]]
     if len(found) < DUTIES_SHOWN:
         closed = rows.exclude(state=OPEN).order_by("-settled_late", "-settled_at", "-id")

@@ -1,5 +1,5 @@
 """'Why this deadline?' in four steps: the sentence, the figure, the facts of the day, the sum. What was in force when
-the duty arose counts, whatever holds today."""
+the duty arose counts, whatever holds today. A rung that keeps a clause of its own brings its own sentence."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from xuean.access.answers import narrow
 from xuean.calendars.reads import school_calendar
 from xuean.core.verdict import NotYours
 from xuean.duties.models import MET, OPEN, Duty
-from xuean.duties.reads import NEXT, Step, Why, open_for
+from xuean.duties.reads import NEXT, NOW, PASSED, Step, Why, open_for
 from xuean.duties.reads import why as reasons_of
 from xuean.kit.when import clock_time, moment_text, weekday
 from xuean.people.models import School
@@ -29,10 +29,14 @@ FACTS = ("session_start", "session_end", "marked", "noticed", "began", "opened")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """`reasons` as kit's macro takes them; `then`: whom the next rung tells, and when; `state`: open, met or void."""
+    """`reasons` as kit's macro takes them; `then`: whom the next rung tells, and when; `state`: open, met or void.
+
+    `clause`: what the duty stands under; `step`: what the rung keeps that it has climbed to, where that is another.
+    """
 
     about: Named
     clause: str
+    step: str
     due_at: datetime | None
     state: str
     late: bool
@@ -53,17 +57,19 @@ def duty_of(actor: Actor, duty_id: Any, now: datetime) -> Duty:
 def told(actor: Actor, school: School, duty: Duty, now: datetime) -> Told:
     known = reasons_of(duty, now)
     ahead = next((step for step in known.steps if step.state == NEXT), None)
+    step = _step(duty, known)
     late = duty.due_at is not None and (duty.settled_at or now) >= duty.due_at if duty.state in (OPEN, MET) else False
     return Told(
         about=named(actor, school, [duty], now)[0],
         clause=duty.clause,
+        step=step,
         due_at=known.due_at,
         state=duty.state,
         late=late,
         then=ahead,
         then_who=words.posts_text(ahead.posts) if ahead else "",
         reasons=(
-            _sentence(duty, school),
+            *(_sentence(clause, school) for clause in (duty.clause, step) if clause),
             _figures(duty, school),
             _facts(duty, known, school, now),
             _sum(duty, known, school, now),
@@ -71,8 +77,14 @@ def told(actor: Actor, school: School, duty: Duty, now: datetime) -> Told:
     )
 
 
-def _sentence(duty: Duty, school: School) -> dict[str, Any]:
-    clause = book(school).clause(duty.clause)
+def _step(duty: Duty, known: Why) -> str:
+    """B1.4 when half a day has passed: the sentence that put the duty before whoever carries it now."""
+    fired = [step for step in known.steps if step.state in (PASSED, NOW)]
+    return fired[-1].clause if fired and fired[-1].clause != duty.clause else ""
+
+
+def _sentence(identity: str, school: School) -> dict[str, Any]:
+    clause = book(school).clause(identity)
     regulation = next(one for one in book(school).regulations() if one.code == clause.regulation)
     return {
         "title": _("The sentence, {clause}").format(clause=clause.id),
@@ -87,7 +99,9 @@ def _figures(duty: Duty, school: School) -> dict[str, Any]:
     editions = [item for item in book(school).editions(duty.name) if isinstance(item, Ladder)]
     held = next((item for item in editions if item.edition == duty.edition), None)
     pairs = [(_("Deadline"), words.said_when(rule.due))] if rule.due else []
-    pairs += [(words.posts_text(rung.tell), words.said_when(rung.when)) for rung in rule.rungs]
+    pairs += [
+        (_cited(words.posts_text(rung.tell), rung.clause, duty), words.said_when(rung.when)) for rung in rule.rungs
+    ]
     return {"title": _("The figure"), "pairs": pairs, "note": _since(held, editions)}
 
 
@@ -141,9 +155,14 @@ def _sum(duty: Duty, known: Why, school: School, now: datetime) -> dict[str, Any
         pairs.append((_added(rule.due, known.facts, zone), _gives(known.due_at, _("deadline"), now, zone)))
     for step in known.steps:
         rung: Rung = rule.rungs[step.no - 1]
-        told_to = words.posts_text(step.posts)
+        told_to = _cited(words.posts_text(step.posts), rung.clause, duty)
         pairs.append((_added(rung.when, _with_due(known), zone), _gives(step.at, told_to, now, zone)))
     return {"title": _("The sum"), "pairs": pairs, "note": _bound(rule.rungs)}
+
+
+def _cited(text: str, clause: str, duty: Duty) -> str:
+    """With the clause it comes from, where that is not the one of the duty."""
+    return text if clause == duty.clause else f"{text} · {clause}"
 
 
 def _with_due(known: Why) -> Mapping[str, datetime]:

@@ -1,6 +1,6 @@
 """Regulation and reality: what is served, what is in force, how the duties went, and why a deadline is what it is."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.db import connection
@@ -17,6 +17,7 @@ from xuean.attendance.reads.slots import slots_on
 from xuean.core import clock
 from xuean.core.schooltime import After
 from xuean.duties.models import Duty
+from xuean.duties.tick import tick
 from xuean.policy.model import STATES, Term, When
 from xuean.policy.register import read_register
 from xuean.presence.log import Mark
@@ -89,6 +90,28 @@ class TestList:
         line = reads.lines(cast.actor("principal"), cast.school, regulation, "", NOW)[2]
         assert (line.id, line.duties["open"]) == ("B1.3", 0)
 
+    def test_a_rung_counts_under_the_clauses_it_keeps(self, cast: Cast, missing: Duty) -> None:
+        """Half a day passes, then a day: B1.4 and B2.5 have no duty of their own, the search climbs to them."""
+
+        def at(now: datetime, post: str = "principal") -> dict[str, dict[str, int]]:
+            tick(now)
+            asked = (reads.regulation_of(code) for code in ("B1", "B2", "B4"))
+            lines = [line for one in asked for line in reads.lines(cast.actor(post), cast.school, one, "", now)]
+            return {line.id: dict(line.duties) for line in lines if line.duties["opened"]}
+
+        assert "B1.4" not in at(shanghai(8, 24))
+        assert "B4.2" in at(shanghai(8, 25))
+        half = at(shanghai(12, 0))
+        assert half["B1.4"] == {"opened": 1, "in_time": 0, "late": 1, "open": 1}  # the tick came minutes too late
+        assert "B2.5" not in half
+        day = at(shanghai(17, 0))
+        assert day["B2.5"]["opened"] == day["B1.4"]["opened"] == 1
+        assert at(shanghai(17, 0), "homeroom_teacher_2").keys().isdisjoint({"B1.3", "B1.4", "B2.5", "B4.2"})
+        line = reads.detail(cast.actor("principal"), cast.school, book(None).clause("B2.5"), shanghai(17, 0))
+        assert [one.duty.id for one in line.duties] == [missing.id]
+        assert [rung.no for rung in line.rules[0].rungs] == [5]
+        assert line.rules[0].home == "B1.3"
+
     def test_the_number_of_questions_is_bounded(self, cast: Cast, client: Client, missing: Duty) -> None:
         page(client, cast, "principal", reverse("web:clauses"))
         with CaptureQueriesContext(connection) as asked:
@@ -146,6 +169,19 @@ class TestWhy:
         assert words.long_day(date(2020, 9, 1)) in figure["note"]
         assert [value for _, value in facts["pairs"]][:2] == ["8:00", "8:10"]
         assert any("8:00 + " in words_ and value.startswith("8:25") for words_, value in added["pairs"])
+
+    def test_a_rung_of_another_clause_brings_its_sentence(self, cast: Cast, client: Client, missing: Duty) -> None:
+        tick(shanghai(12, 0))
+        missing.refresh_from_db()
+        found = told(cast.actor("grade_leader"), cast.school, missing, shanghai(12, 0))
+        assert (found.clause, found.step) == ("B1.3", "B1.4")
+        assert len(found.reasons) == 5
+        assert found.reasons[1]["title"].endswith("B1.4")
+        labels = [label for label, _ in found.reasons[2]["pairs"]]
+        assert [label.rpartition(" · ")[2] for label in labels if " · " in label] == ["B4.2", "B1.4", "B1.4"]
+        with clock.at(shanghai(12, 0)):
+            text = page(client, cast, "principal", reverse("web:why", args=[missing.id])).content.decode()
+        assert text.count(reverse("web:clause", args=["B1.4"])) >= 2  # the next step's, and the sentence's
 
     @pytest.mark.parametrize("htmx", [True, False])
     def test_as_a_page_and_as_a_panel(self, cast: Cast, client: Client, missing: Duty, htmx: bool) -> None:
