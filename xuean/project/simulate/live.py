@@ -13,8 +13,10 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 from xuean.core import clock
+from xuean.jobs.reads import heartbeat
 from xuean.project import config
 from xuean.project.simulate.day import AFTER, Day, Stage
 from xuean.project.simulate.report import report
@@ -24,7 +26,8 @@ from xuean.project.simulate.web import OverHttp
 RATE = 60.0  # virtual seconds a real second
 RECOVERY = 30.0  # real seconds a killed process may need to be there again, on a busy machine
 BETWEEN_KILLS = (6.0, 15.0)  # real seconds
-LEAD = timedelta(minutes=10)
+WORK = 2.0  # real seconds in which the background work catches up with what is due
+LEAD = timedelta(minutes=2)
 START_WITHIN = 60.0
 
 
@@ -59,7 +62,7 @@ def play(stage: Stage, seed: int, *, rate: float = RATE, until: datetime | None 
         LiveDay(stage, OverHttp(address)).run(end)
         stop.set()
         killer.join()
-        time.sleep(RECOVERY / 3)  # what a last kill left undone is done by whoever was started again
+        _let_it_recover()
     with clock.at(end):
         return report(stage, grace=timedelta(seconds=RECOVERY * rate))
 
@@ -102,11 +105,21 @@ def _served() -> Iterator[tuple[str, int]]:
 def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
     limit = clock.monotonic() + START_WITHIN
     while clock.monotonic() < limit and server.poll() is None:
-        with suppress(OSError):
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        time.sleep(0.2)
+        with suppress(OSError), urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5):
+            return  # pages and background work both
+        time.sleep(0.1)
     raise RuntimeError("the server did not start; see live.log")
+
+
+def _let_it_recover() -> None:
+    """What a last kill left undone is done by whoever was started again: a sign of life, and a moment to work in."""
+    stopped, limit = clock.now(), clock.monotonic() + RECOVERY
+    while clock.monotonic() < limit:
+        last = heartbeat(clock.now()).at
+        if last and last > stopped:
+            break
+        time.sleep(0.2)
+    time.sleep(WORK)
 
 
 def _kill_at_random(supervisor: int, seed: int, stop: threading.Event) -> None:
