@@ -5,7 +5,7 @@ import pytest
 from xuean.project.demo.commands import make
 from xuean.project.simulate.commands import play
 from xuean.project.simulate.day import set_stage
-from xuean.project.simulate.stage import next_school_day
+from xuean.project.simulate.stage import has_happened, next_school_day
 
 pytestmark = pytest.mark.django_db
 STUDENTS = 45
@@ -34,3 +34,11 @@ def test_no_minute_of_any_child_is_unaccounted_for(stage, seed):
 def test_with_the_engine_off_children_are_lost(stage):
     found = play(stage(1), engine=False)
     assert found["unaccounted_minutes"] > 0
+
+
+def test_the_next_day_is_played_after_the_last_one(stage):
+    first = stage(1)
+    play(first)
+    again = set_stage(first.school, next_school_day(first.school), 1)
+    assert again.on > first.on
+    assert has_happened(first.school, first.on) and not has_happened(again.school, again.on)

@@ -13,6 +13,8 @@ from xuean.people.models import School
 from xuean.project import config
 from xuean.project.demo.build import Built, build
 from xuean.project.demo.history import play
+from xuean.project.first import begin
+from xuean.project.initialise import make_home
 from xuean.project.say import CannotRun, _
 
 TAG = "demo.build"
@@ -27,6 +29,7 @@ TAG = "demo.build"
 @click.option("--json", "as_json", is_flag=True, help=_("Print data as JSON."))
 def demo(students: int, seed: int, no_history: bool, as_json: bool) -> None:
     """Raises CannotRun when there is a school already."""
+    prepare()
     if School.objects.exists():
         raise CannotRun(_("There is a school in this database already. The demo school needs an empty one."))
     started = clock.monotonic()
@@ -41,6 +44,13 @@ def demo(students: int, seed: int, no_history: bool, as_json: bool) -> None:
         click.echo(_("{name}: {count} students, ready in {seconds} s.").format(
             name=built.school.name, count=len(built.students), seconds=took
         ))  # fmt: skip
+
+
+def prepare() -> None:
+    """Where nothing has been prepared yet, an invented school begins with what `xuean init` does."""
+    if not (config.HOME / "keys").exists():
+        make_home(config.HOME)
+        begin(config.HOME, None)
 
 
 def make(students: int, seed: int) -> Built:

@@ -6,16 +6,17 @@ from typing import Any
 
 import click
 
+from xuean.audit.models import Entry
 from xuean.core import clock
 from xuean.people.models import School
 from xuean.project import config
-from xuean.project.demo.commands import make, mark_demo
+from xuean.project.demo.commands import make, mark_demo, prepare
 from xuean.project.say import CannotRun, _
 from xuean.project.simulate import live
 from xuean.project.simulate.day import AFTER, Day, Stage, set_stage
 from xuean.project.simulate.hands import InProcess
 from xuean.project.simulate.report import report
-from xuean.project.simulate.stage import a_homeroom_teacher_on_leave, next_school_day
+from xuean.project.simulate.stage import a_homeroom_teacher_on_leave, has_happened, next_school_day
 
 BAD = ("unaccounted_minutes", "wrongly_present_minutes")
 
@@ -54,8 +55,11 @@ def day(
     as_json: bool,
 ) -> None:
     """Only in an empty or demo database. Exit status 1 when a child was unaccounted for."""
+    prepare()
+    before = Entry.objects.count()
     school = _school(students, seed)
     stage = _stage(school, on.date() if on else None, seed)
+    stage.entries_before = before
     end = datetime.combine(stage.on, until.time(), school.tz) if until else None
     found = live.play(stage, seed, rate=rate, until=end) if over_http else play(stage)
     if as_json:
@@ -85,6 +89,8 @@ def _school(students: int, seed: int) -> School:
 
 
 def _stage(school: School, on: date | None, seed: int) -> Stage:
+    if on and has_happened(school, on):
+        raise CannotRun(_("That day has already been played here. Choose another day, or another XUEAN_HOME."))
     try:
         return set_stage(school, on or next_school_day(school), seed)
     except LookupError:

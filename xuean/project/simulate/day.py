@@ -35,10 +35,16 @@ class Stage:
     pick: random.Random
     due: dict[tuple[UUID, str], datetime] = field(default_factory=dict)
     ends: datetime | None = None  # when the play stops before the day does
+    entries_before: int = 0  # in the school's audit chain, when the play began
 
     @property
     def over_at(self) -> datetime:
         return self.ends or self.slots[-1].end_at
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        """All of the play, from setting the scene to the last look at it."""
+        return self.slots[0].start_at - BEFORE, self.over_at + AFTER
 
     @property
     def first_due(self) -> datetime:

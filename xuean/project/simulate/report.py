@@ -46,7 +46,7 @@ def report(stage: Stage, grace: timedelta = MINUTE) -> dict[str, Any]:
         "wrongly_present_minutes": wrongly_present,
         "rungs": _rungs(stage, grace),
         "messages": _messages(stage),
-        "audit_entries": Entry.objects.filter(part=stage.school.id).count(),
+        "audit_entries": Entry.objects.filter(part=stage.school.id).count() - stage.entries_before,
         "ended": _ended(stage),
     }
 
@@ -150,7 +150,8 @@ def _rungs(stage: Stage, grace: timedelta) -> dict[str, int]:
 
 
 def _messages(stage: Stage) -> dict[str, int]:
-    counts = Counter(Envelope.objects.filter(school=stage.school).values_list("state", flat=True))
+    written = Envelope.objects.filter(school=stage.school, created_at__range=stage.span)
+    counts = Counter(written.values_list("state", flat=True))
     counts["queued"] += counts["attempting"]
     counts["delivered"] += counts["accepted"]
     return {state: counts[state] for state in STATES} | {"dropped": counts["dropped"]}

@@ -3,18 +3,28 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from django.db.models import Max
+
 from xuean.access.actor import Actor
 from xuean.calendars.reads import school_calendar
 from xuean.core import clock
 from xuean.people.models import School, Tie
+from xuean.presence.models import Sweep
 from xuean.project.simulate.day import Stage
 from xuean.school.actions.posts import record_leave
 
 
 def next_school_day(school: School) -> date:
-    """The first school day after today: nothing has happened on it yet."""
+    """The first school day after today on which nothing has happened yet."""
     calendar = school_calendar(school, clock.now())
-    return calendar.next_school_day(calendar.school_day_of(clock.now()))
+    last = Sweep.objects.filter(school=school).aggregate(last=Max("on"))["last"]
+    today = calendar.school_day_of(clock.now())
+    return calendar.next_school_day(max(today, last or today))
+
+
+def has_happened(school: School, on: date) -> bool:
+    """A day is played once: what was recorded on it stays."""
+    return Sweep.objects.filter(school=school, on=on).exists()
 
 
 def a_homeroom_teacher_on_leave(stage: Stage) -> None:
