@@ -47,7 +47,7 @@ def write(path: Path, catalogue: Catalog, *, keep_obsolete: bool = True) -> bool
 def compiled(path: Path, catalogue: Catalog) -> None:
     """The .mo beside the .po."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    for message in [one for one in catalogue if one.id and not any([*one.string])]:
+    for message in [one for one in catalogue if one.id and not any(one.string or ())]:
         catalogue.delete(message.id, message.context)  # an empty plural would be read as a translation: as nothing
     with path.with_suffix(".mo").open("wb") as file:
         write_mo(file, catalogue)

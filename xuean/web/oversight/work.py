@@ -16,7 +16,7 @@ from xuean.duties.reads import unheld
 from xuean.jobs import reads
 from xuean.jobs.models import ClockJump, Job, Schedule
 from xuean.kit.table import Column, Table
-from xuean.kit.when import duration
+from xuean.kit.when import duration, short_day
 from xuean.people.models import School
 
 CALENDAR_AHEAD = 60  # days
@@ -96,7 +96,7 @@ def _of_school(school: School, now: datetime) -> Iterable[object]:
     unknown = first_unknown(school, today, CALENDAR_AHEAD)
     if unknown is not None:
         text = _("From {day} the calendar knows only the weekdays: enter the official holidays and make-up days.")
-        yield text.format(day=unknown.isoformat())
+        yield text.format(day=short_day(unknown, today))
     nobody = unheld(school).count()
     if nobody:
         yield _("{count} open duties are carried by nobody: give the posts concerned to somebody.").format(count=nobody)

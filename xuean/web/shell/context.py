@@ -13,6 +13,7 @@ from xuean.access.answers import may
 from xuean.calendars.reads import first_unknown
 from xuean.core import clock
 from xuean.duties.reads import open_for
+from xuean.kit import when
 from xuean.kit.http import is_htmx
 from xuean.notices.reads import unread
 from xuean.web.figures import span
@@ -22,7 +23,7 @@ CALENDAR_WARNING = 60  # days before the last day that is known
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """nav, me, school_name, bell, idle_minutes, banners; nothing of it for a fragment or somebody unknown."""
+    """nav, me, school_name, searches, bell, idle_minutes, banners; nothing of it for a fragment or somebody unknown."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.person is None:
         return {"banners": _demo()}
@@ -32,6 +33,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav": SimpleLazyObject(lambda: menu(actor, request.path, open_for(actor).count())),
         "me": {"name": actor.person.name, "href": reverse("web:account")},
         "school_name": actor.person.school.name,
+        "searches": may(actor, "search", "student") or may(actor, "read", "staff"),
         "bell": unread(actor),
         "bell_href": reverse("notices:inbox"),
         "idle_minutes": int(span("signin.idle-lock-after", clock.now()).total_seconds() // 60),
@@ -50,8 +52,9 @@ def _calendar(actor: Actor) -> list[dict[str, str]]:
     if not may(actor, "manage", "calendar"):
         return []
     school = actor.person.school  # type: ignore[union-attr]
-    first = first_unknown(school, clock.today(school.tz), CALENDAR_WARNING)
+    today = clock.today(school.tz)
+    first = first_unknown(school, today, CALENDAR_WARNING)
     if first is None:
         return []
     text = _("From {day} the calendar knows only the weekdays: enter the official holidays and make-up days.")
-    return [{"text": text.format(day=first.isoformat())}]
+    return [{"text": text.format(day=when.short_day(first, today))}]

@@ -2,24 +2,28 @@
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from xuean.people.models import Account, Person
+from xuean.web.figures import span
 from xuean.web.models import Activation
 from xuean.web.signin import passwords, sessions
 from xuean.web.signin.digests import plain
 from xuean.web.signin.records import note
 
-LIFE = timedelta(days=3)  # handed over on paper or by message, often before a weekend
+
+def expires(now: datetime) -> datetime:
+    """Long enough for paper or a message, often before a weekend."""
+    return now + span("signin.activation-address-for", now)
 
 
 def issue(account: Account, now: datetime) -> str:
     """A fresh token; earlier ones of this login stop working."""
     Activation.objects.filter(account=account, used_at=None).update(expires_at=now)
     token = secrets.token_urlsafe(32)
-    Activation.objects.create(account=account, digest=plain(token), created_at=now, expires_at=now + LIFE)
+    Activation.objects.create(account=account, digest=plain(token), created_at=now, expires_at=expires(now))
     return token
 
 

@@ -1,5 +1,6 @@
 """The people of a demo school, one per post, one click each. Only in a demo database, and only on this very machine."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,8 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from xuean.core.span import in_force
-from xuean.people.models import Grade, Person, SchoolClass, Tie
+from xuean.people.models import Grade, GuardianRight, Person, SchoolClass, Tie
 from xuean.people.posts import posts
+from xuean.web.account.reads import post_name
 from xuean.web.signin.address import is_loopback
 
 
@@ -16,9 +18,11 @@ from xuean.web.signin.address import is_loopback
 class DemoPerson:
     person: Person
     post: str
-    post_zh: str
-    post_en: str
     place: str = ""
+
+    @property
+    def name(self) -> str:
+        return post_name(self.post)
 
 
 def allowed(request: HttpRequest) -> bool:
@@ -26,7 +30,7 @@ def allowed(request: HttpRequest) -> bool:
 
 
 def people(now: datetime) -> list[DemoPerson]:
-    """A holder of each post who has a login, in the order of posts.toml."""
+    """A holder of each post who has a login, in the order of posts.toml; last, a guardian who may see a child."""
     ties = (
         Tie.objects.filter(in_force(now), superseded_at=None, deputy_of=None, person__withdrawn_at=None)
         .exclude(person__account=None)
@@ -37,11 +41,18 @@ def people(now: datetime) -> list[DemoPerson]:
     for tie in ties:
         held.setdefault(tie.post, []).append(tie)
     first = _different(held)
-    return [
-        DemoPerson(first[code].person, code, post.zh, post.en, _place(first[code], now))
-        for code, post in posts().items()
-        if code in first
-    ]
+    staff = [DemoPerson(first[code].person, code, _place(first[code], now)) for code in posts() if code in first]
+    return [*staff, *_guardian(now)]
+
+
+def _guardian(now: datetime) -> Iterable[DemoPerson]:
+    rights = GuardianRight.objects.filter(
+        in_force(now), in_force(now, "guardianship__"), right="see", superseded_at=None,
+        guardianship__superseded_at=None, guardianship__person__withdrawn_at=None,
+    ).exclude(guardianship__person__account=None)  # fmt: skip
+    found = rights.select_related("guardianship__person", "guardianship__student__person").order_by("id").first()
+    if found is not None:
+        yield DemoPerson(found.guardianship.person, "guardian", found.guardianship.student.person.name)
 
 
 def _different(held: dict[str, list[Tie]]) -> dict[str, Tie]:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from xuean.core import clock
 from xuean.web.signin import passwords
 
 NEXT = 500  # characters
@@ -63,7 +64,7 @@ class NewPasswordForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.username, self.known = username, known
         self.fields["new"].help_text = _("At least %(count)d characters. A few words together are strong and easy.") % {
-            "count": passwords.SHORTEST
+            "count": passwords.shortest(clock.now())
         }
 
     def clean_new(self) -> str:

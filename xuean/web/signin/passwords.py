@@ -1,22 +1,31 @@
 """What a password must be: long, not common, not a pattern. No rules of composition, no changing by date."""
 
+from datetime import datetime
+
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from xuean.core import clock
 from xuean.people.models import Account
+from xuean.web.figures import figure
 from xuean.web.signin.digests import folded
 from xuean.web.signin.rules import patterned
 
-SHORTEST, LONGEST = 12, 200  # characters (security A25, ASVS 6.2)
+LONGEST = 200  # characters: more would only keep the digest busy
+
+
+def shortest(now: datetime) -> int:
+    """Characters (A27)."""
+    return int(figure("signin.password-at-least", now))
 
 
 def faults(password: str, username: str = "", names: tuple[str, ...] = ()) -> list[str]:
     """Sentences for the person; none when it will do. `names`: of the person and the school, and in pinyin."""
-    found = []
-    if len(password) < SHORTEST:
+    found, least = [], shortest(clock.now())
+    if len(password) < least:
         found.append(_("Use at least %(count)d characters; several words together are easy to remember.") % {
-            "count": SHORTEST
+            "count": least
         })  # fmt: skip
     if len(password) > LONGEST:
         found.append(_("Use at most %(count)d characters.") % {"count": LONGEST})

@@ -12,10 +12,14 @@ from xuean.access.answers import may
 from xuean.access.guards import page
 from xuean.core import clock
 from xuean.kit.http import not_modified, tag_of, with_tag
+from xuean.notices.reads import inbox
 from xuean.people.models import Student
 from xuean.web.account.reads import by_post, positions
 from xuean.web.asked import Asked
 from xuean.web.today import cards, reads
+from xuean.web.today.children import children, is_guardian
+
+LETTERS = 5  # messages on a guardian's page; the rest stands behind a link
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,9 @@ def today(request: Asked) -> HttpResponse:
     school = actor.person.school
     if may(actor, "manage", "school") and not Student.objects.filter(school=school).exists():
         return redirect("web:guide")
+    if is_guardian(actor):
+        family, tag = _family(request, now)
+        return render(request, "web/today/guardian.html", family | {"tag": tag})
     parts = _parts(request, now)
     data = _shown(request, parts, now) | {
         "week": reads.week_of_term(school, now),
@@ -45,8 +52,11 @@ def today(request: Asked) -> HttpResponse:
 @page(signed_in="one's own day")
 @require_safe
 def today_list(request: Asked) -> HttpResponse:
-    """The part that changes: duties, roll-calls, own classes."""
+    """The part that changes: duties, roll-calls, own classes; of a guardian the own children and messages."""
     now = clock.now()
+    if is_guardian(request.actor):
+        family, tag = _family(request, now)
+        return not_modified(request, tag) or with_tag(render(request, "web/today/_children.html", family), tag)
     parts = _parts(request, now)
     tag = _tag(request, parts, now)
     known = not_modified(request, tag)
@@ -63,6 +73,17 @@ def today_school(request: Asked) -> HttpResponse:
     tag = tag_of(request.actor.person_id, request.LANGUAGE_CODE, figures)
     data = {"live": found, "now": now}
     return not_modified(request, tag) or with_tag(render(request, "web/today/_school.html", data), tag)
+
+
+def _family(request: Asked, now: datetime) -> tuple[dict[str, Any], str]:
+    """What a guardian sees, and its entity tag: whatever is told changes it, and the minute."""
+    actor = request.actor
+    found, letters = children(actor, actor.person.school, now), inbox(actor, LETTERS + 1)
+    told = [(one.student.id, one.class_name, one.words, one.detail, one.advice, one.teacher) for one in found]
+    read = [(letter.envelope.id, letter.new) for letter in letters]
+    minute = now.replace(second=0, microsecond=0)
+    tag = tag_of(actor.person_id, request.LANGUAGE_CODE, told, read, minute)
+    return {"children": found, "letters": letters[:LETTERS], "more_letters": len(letters) > LETTERS, "now": now}, tag
 
 
 def _parts(request: Asked, now: datetime) -> Parts:
