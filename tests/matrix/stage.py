@@ -30,6 +30,8 @@ from xuean.core.pen import Pen, holding
 from xuean.core.ref import Ref
 from xuean.duties import snapshot
 from xuean.duties.models import Duty
+from xuean.files.carry import Made
+from xuean.files.keep import keep
 from xuean.jobs.models import ClockJump, Job
 from xuean.notices.models import ContactAttempt
 from xuean.outbox.models import Envelope
@@ -220,11 +222,11 @@ def _of_students(stage: Stage, pen: Pen) -> None:
         "elsewhere": (stage.there, stage.there.students[1]),
     }
     for number, (scope, (school, student)) in enumerate(chosen.items()):
-        _about(stage, scope, school, student, number)
+        _about(stage, pen, scope, school, student, number)
     ties.enrol(pen, moved, cast.classes[1], since=shanghai(0) - timedelta(days=20), change="21")
 
 
-def _about(stage: Stage, scope: str, cast: Cast, student: Student, number: int) -> None:
+def _about(stage: Stage, pen: Pen, scope: str, cast: Cast, student: Student, number: int) -> None:
     """Everything there is about one student."""
     stage.put("student", scope, student)
     stage.put("person", scope, student.person)
@@ -248,6 +250,9 @@ def _about(stage: Stage, scope: str, cast: Cast, student: Student, number: int) 
     stage.put("excuse", scope, Excuse.objects.create(
         **common, kind="leave", source="guardian_call", since=shanghai(8), recorded_at=shanghai(8), reason="发烧"
     ))  # fmt: skip
+    paper = Made("jpeg", b"paper %d" % number, b"preview", 8, 8)
+    reason = Ref("excuse", stage.objects["excuse"][scope].pk)
+    stage.put("file", scope, keep(pen, paper, owner=student, about=reason, purpose="leave-note"))
     stage.put("contact_attempt", scope, ContactAttempt.objects.create(
         **common, target="guardian", person=guardian, number_masked="138****", number_blind=b"0" * 16,
         result="no_answer", occurred_at=shanghai(8), recorded_at=shanghai(8),

@@ -10,6 +10,7 @@ FLOORS = (
     "audit",
     "jobs",
     "outbox",
+    "files",
     "acts",
     "rulebook",
     "duties",

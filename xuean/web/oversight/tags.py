@@ -18,6 +18,7 @@ GROUPS = {
     "duties": _("Duties"),
     "outbox": _("Sending"),
     "jobs": _("Background work"),
+    "files": _("Photos and papers"),
 }
 
 LABELS: dict[str, Any] = {
@@ -36,6 +37,7 @@ LABELS: dict[str, Any] = {
     "audit.read": _("Read"),
     "duties.expect": _("Duties from the calendar"),
     "duties.tick": _("Ladders climbed"),
+    "files.sweep": _("Swept stored files that no record names"),
     "jobs.clock-jump": _("A clock jumped"),
     "jobs.discard": _("Gave up a job for good"),
     "jobs.release-disposal": _("Let disposal go on after a clock jump"),
@@ -125,6 +127,8 @@ LABELS |= {
 }
 
 PURPOSES = {
+    "files.open": _c("what was read", "photo or paper"),
+    "files.preview": _c("what was read", "small picture of a photo or paper"),
     "notices.call-page": _c("what was read", "page for calling"),
     "roster.note": _c("what was read", "notes from the import"),
     "web.audit-page": _c("what was read", "audit"),
@@ -142,6 +146,8 @@ KEYS = {
     "entries": _c("in an entry", "entries"),
     "excused": _c("in an entry", "excused"),
     "faults": _c("in an entry", "faults"),
+    "file_kind": _c("in an entry", "kind of file"),
+    "file_purpose": _c("in an entry", "file kept as"),
     "found": _c("in an entry", "found"),
     "kind": _c("in an entry", "kind"),
     "length": _c("in an entry", "characters typed"),
@@ -151,11 +157,14 @@ KEYS = {
     "period": _c("in an entry", "lesson"),
     "purpose": _c("in an entry", "page"),
     "refs": _c("in an entry", "named"),
+    "removed": _c("in an entry", "removed"),
     "result": _c("in an entry", "result"),
+    "returned": _c("in an entry", "put back"),
     "rows": _c("in an entry", "rows"),
     "rungs": _c("in an entry", "rungs"),
     "seals": _c("in an entry", "seals"),
     "sessions": _c("in an entry", "sessions"),
+    "set_aside": _c("in an entry", "set aside"),
     "size": _c("in an entry", "on the list"),
     "target": _c("in an entry", "called"),
 }
