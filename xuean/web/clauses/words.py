@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy as _c
 
 from xuean.kit.when import short_day
 from xuean.notices.words import MUST, TARGETS
+from xuean.people.posts import posts
 from xuean.policy.model import Ladder, Term, Value, When
 from xuean.web.account.reads import post_name
 
@@ -44,6 +45,7 @@ _UNITS: dict[str, Callable[[Any], str]] = {
     "times": lambda n: ngettext("{n} time", "{n} times", n),
     "people": lambda n: ngettext("{n} person", "{n} people", n),
     "rows": lambda n: ngettext("{n} row", "{n} rows", n),
+    "characters": lambda n: ngettext("{n} character", "{n} characters", n),
     "grams": lambda n: ngettext("{n} gram", "{n} grams", n),
     "megabytes": lambda n: _("{n} MB"),
     "percent": lambda n: _("{n} %"),
@@ -161,7 +163,9 @@ def long_day(on: date) -> str:
 
 
 def _token(code: str) -> str:
-    return str(_TOKENS.get(code, code))
+    if code in _TOKENS:
+        return str(_TOKENS[code])
+    return post_name(code) if code in posts() else code
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -88,6 +88,7 @@ LABELS: dict[str, Any] = {
     "web.call-earlier": _("Changed the order in which guardians are contacted"),
     "web.device-forgotten": _("Forgot a device"),
     "web.dismiss-officer": _("Dismissed a class officer"),
+    "web.files-stopped": _("Was stopped from opening more files"),
     "web.first-account": _("Made the first account"),
     "web.found-school": _("Founded the school"),
     "web.issue-activation": _("Gave out an activation address"),

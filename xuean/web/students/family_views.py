@@ -22,11 +22,13 @@ from xuean.web.students import contacts
 from xuean.web.students.family import Family, family
 from xuean.web.students.forms import AddForm, ChangeForm, prefilled
 from xuean.web.students.header import header, student_of
+from xuean.web.students.opening import opens_file
 from xuean.web.students.views import rendered
 
 
 @page("guardianship", "read")
 @require_safe
+@opens_file
 def family_tab(request: Asked, student_id: UUID) -> HttpResponse:
     return _family(request, student_id)
 
