@@ -105,6 +105,7 @@ def earlier(request: Asked, student_id: UUID, guardianship_id: UUID) -> HttpResp
 def _change(request: Asked, student_id: UUID, contact_id: UUID, *, end: bool) -> HttpResponse:
     one, contact = _of(request, student_id, contact_id)
     form = prefilled(ChangeForm, contact_id, request.POST)
+    form.fields["value"].required = not end
     try:
         if form.is_valid() and end:
             contacts.end_contact(request.actor, contact, because=form.cleaned_data["because"], student=one)

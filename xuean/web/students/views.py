@@ -15,10 +15,10 @@ from xuean.audit.append import append
 from xuean.audit.log import log_read
 from xuean.core import clock
 from xuean.core.verdict import Refused
+from xuean.kit.errors import too_often
 from xuean.kit.toasts import say
 from xuean.presence.days import school_day_of
 from xuean.web.asked import Asked
-from xuean.web.shell.errors import too_often
 from xuean.web.signin import limits
 from xuean.web.signin.digests import keyed
 from xuean.web.students import actions, words
