@@ -49,7 +49,6 @@ LABELS: dict[str, Any] = {
     "outbox.not-sent": _("A message could not be sent"),
     "outbox.unknown": _("Nobody knows whether a message arrived"),
     "project.demo": _("Made the demo school"),
-    "project.found-school": _("Founded the school"),
     "roster.complete-student": _("Completed a student's data"),
     "roster.file-intake-note": _("Filed a remark from an import"),
     "school.appoint": _("Gave somebody a post"),
