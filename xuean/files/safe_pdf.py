@@ -53,7 +53,9 @@ def _pages_alone(opened: pikepdf.Pdf) -> bytes:
     if "/Info" in made.trailer:
         del made.trailer["/Info"]
     out = io.BytesIO()
-    made.save(out, fix_metadata_version=False, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    made.save(
+        out, fix_metadata_version=False, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
+    )
     return out.getvalue()
 
 

@@ -11,7 +11,7 @@ _SENTENCES: dict[str, Any] = {
     "other-kind": gettext_lazy("Only photos (JPEG, PNG, WebP) and PDF files can be kept. Take a photo of the paper."),
     "apple-photo": gettext_lazy("This photo is in the HEIC format, which not everybody can open. Save it as JPEG."),
     "markup": gettext_lazy("Web pages and drawings that can run programs are not kept. Take a photo of the paper."),
-    "two-kinds": gettext_lazy("This file pretends to be two things at once and is not kept. Take a photo of the paper."),
+    "two-kinds": gettext_lazy("This file pretends to be two things at once, so it is not kept. Photograph the paper."),
     "name-differs": gettext_lazy("The ending of the name does not agree with the content. Save the file again."),
     "broken": gettext_lazy("This file is damaged or cut off. Take the photo again."),
     "too-many-pixels": gettext_lazy("This picture is too large to be opened here: at most 40 megapixels."),

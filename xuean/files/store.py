@@ -77,11 +77,11 @@ def _write(path: Path, blob: bytes) -> None:
 
 
 def folder(path: Path) -> Path:
-    """Made for the owner alone, and on the disk itself before anything lies in it."""
-    if not path.is_dir():
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for made in (path, path.parent):
-            _settle(made)
+    """Made for the owner alone, level by level, and on the disk itself before anything lies in it."""
+    for level in reversed((path, *path.parents)):
+        if level.is_relative_to(root()) and not level.is_dir():
+            level.mkdir(mode=0o700, exist_ok=True)
+            _settle(level.parent)
     return path
 
 

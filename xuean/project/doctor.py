@@ -33,6 +33,7 @@ checks: list[Check] = [
     examine.mail,
     examine.calendar,
     examine.links,
+    examine.files,
     examine.background,
 ]
 

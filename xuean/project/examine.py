@@ -10,6 +10,7 @@ from django.conf import settings
 
 from xuean.calendars import reads as calendars
 from xuean.core import clock
+from xuean.files import limits, store, sweep
 from xuean.jobs import dbclock
 from xuean.jobs import reads as jobs
 from xuean.people.models import School
@@ -55,6 +56,7 @@ def title(name: str) -> str:
         "background": _("Background work"),
         "calendar": _("School calendar"),
         "links": _("Links between records"),
+        "files": _("Photos and papers"),
     }.get(name, name)
 
 
@@ -156,3 +158,22 @@ def links(now: datetime) -> Iterator[str]:
     for found in orphans.find():
         text = _("{count} rows of {table} refer to a {record} that is not there.")
         yield text.format(count=found.count, table=found.table, record=found.record)
+
+
+def files(now: datetime) -> Iterator[str]:
+    """Rows without their blob, blobs without a row, who else may look, and how much room is left."""
+    missing = sum(1 for _row in sweep.missing())
+    if missing:
+        text = _("{count} photos or papers are not in {folder}: bring that folder back from the backup.")
+        yield text.format(count=missing, folder=store.root())
+    orphaned = sweep.orphans()
+    if orphaned:
+        text = _("{count} stored files belong to no record: background work sets them aside; see that it runs.")
+        yield text.format(count=orphaned)
+    for path in safety.loose(store.root()):
+        yield _("Others on this machine can read {path}: run `chmod go-rwx {path}`.").format(path=path)
+    if store.root().is_dir() and shutil.disk_usage(store.root()).free < limits.FREE_BYTES:
+        text = _(
+            "Less than {megabytes} MB are left on the disk of {folder}: photos and papers are refused when it is full."
+        )
+        yield text.format(megabytes=limits.FREE_BYTES // limits.MEGABYTE, folder=store.root())
