@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xuean.attendance.rules import MARKS
+from xuean.files.forms import PaperField
 from xuean.presence.log import Mark
 
 NOTE_LENGTH = 200
@@ -78,3 +80,8 @@ class ExplanationForm(forms.Form):
         widget=forms.RadioSelect,
     )
     reason = forms.CharField(label=_("In a few words"), required=False, max_length=NOTE_LENGTH)
+    paper = PaperField(label=_("Photo of the leave note"), required=False)
+
+    def __init__(self, *args: Any, megabytes: int, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["paper"].megabytes = megabytes  # type: ignore[attr-defined]

@@ -33,7 +33,7 @@ class PaperField(forms.FileField):
     accepted = ACCEPTED
     megabytes = limits.UPLOAD_BYTES // limits.MEGABYTE
 
-    def to_python(self, data: Any) -> Made | None:
+    def to_python(self, data: Any) -> Made | None:  # type: ignore[override]
         """Raises ValidationError with the sentence that says what to do."""
         if not data:
             return None

@@ -173,7 +173,5 @@ def files(now: datetime) -> Iterator[str]:
     for path in safety.loose(store.root()):
         yield _("Others on this machine can read {path}: run `chmod go-rwx {path}`.").format(path=path)
     if store.root().is_dir() and shutil.disk_usage(store.root()).free < limits.FREE_BYTES:
-        text = _(
-            "Less than {megabytes} MB are left on the disk of {folder}: photos and papers are refused when it is full."
-        )
+        text = _("Less than {megabytes} MB are left on the disk of {folder}: when it is full, photos are refused.")
         yield text.format(megabytes=limits.FREE_BYTES // limits.MEGABYTE, folder=store.root())

@@ -4,12 +4,17 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from xuean.access.registry import ref_of
 from xuean.acts.action import action
 from xuean.core.pen import Pen
 from xuean.core.verdict import Refused
+from xuean.files.carry import Made
+from xuean.files.keep import keep
 from xuean.people.models import Person, Student
 from xuean.presence.log import write_excuse, write_sighting
 from xuean.presence.models import EXCUSES, Excuse, Sighting
+
+LEAVE_NOTE = "leave-note"
 
 
 @action("attendance.record-arrival", verb="record", record="sighting")
@@ -54,8 +59,9 @@ def explain_absence(
     source: str,
     said_by: Person | None = None,
     reason: str = "",
+    paper: Made | None = None,
 ) -> Excuse:
-    """A reason became known: leave, official business or infirmary; who said so, and for how long. B2.3."""
+    """A reason became known: leave, official business or infirmary; who said so, and for how long. B2.3. The leave note stays with it: A12."""
     if kind not in EXCUSES:
         raise Refused(_("Choose leave, official business or infirmary."))
     if until is not None and until <= since:
@@ -71,6 +77,8 @@ def explain_absence(
         recorded_by=pen.actor.person,
         reason=reason or None,
     )
+    if paper is not None:
+        keep(pen, paper, owner=student, about=ref_of(excuse), purpose=LEAVE_NOTE)
     pen.note(excuse=str(excuse.id), kind=kind, since=since.isoformat(), until=until.isoformat() if until else None)
     return excuse
 
