@@ -46,7 +46,7 @@ LABELS: dict[str, Any] = {
     "notices.shown": _("Opened the own message"),
     "outbox.attempt": _("Tried to send a message"),
     "outbox.lease": _("Took a message to send it"),
-    "outbox.not-sent": _("A message could not be sent"),
+    "outbox.not-sent": _("What became of a message"),
     "outbox.unknown": _("Nobody knows whether a message arrived"),
     "project.demo": _("Made the demo school"),
     "roster.complete-student": _("Completed a student's data"),
@@ -132,32 +132,6 @@ PURPOSES = {
     "web.student-family": _c("what was read", "family of a student"),
     "web.student-identity": _c("what was read", "identity numbers of a student"),
     "web.student-notes": _c("what was read", "notes from the import"),
-}
-
-# What the codes of an entry are called; one without words here is shown by its own name.
-KEYS = {
-    "absent": _c("in an entry", "absent"),
-    "account": _c("in an entry", "account"),
-    "count": _c("in an entry", "records"),
-    "entries": _c("in an entry", "entries"),
-    "excused": _c("in an entry", "excused"),
-    "faults": _c("in an entry", "faults"),
-    "found": _c("in an entry", "found"),
-    "kind": _c("in an entry", "kind"),
-    "length": _c("in an entry", "characters typed"),
-    "name": _c("in an entry", "name"),
-    "opened": _c("in an entry", "opened"),
-    "owed": _c("in an entry", "owed"),
-    "period": _c("in an entry", "lesson"),
-    "purpose": _c("in an entry", "page"),
-    "refs": _c("in an entry", "named"),
-    "result": _c("in an entry", "result"),
-    "rows": _c("in an entry", "rows"),
-    "rungs": _c("in an entry", "rungs"),
-    "seals": _c("in an entry", "seals"),
-    "sessions": _c("in an entry", "sessions"),
-    "size": _c("in an entry", "on the list"),
-    "target": _c("in an entry", "called"),
 }
 
 

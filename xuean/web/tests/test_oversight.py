@@ -13,7 +13,7 @@ from django.urls import reverse
 
 import xuean
 from tests import cast as theatre
-from tests.cast import MONDAY, Cast, shanghai
+from tests.cast import Cast, shanghai
 from xuean.access.registry import rooms
 from xuean.acts.action import ACTIONS
 from xuean.attendance.actions.roll_call import take_roll_call
@@ -178,7 +178,7 @@ class TestAudit:
             subject_record="student", subject_id=child.id,
         )  # fmt: skip
         about = {
-            post: entries.shown(cast.actor(post), cast.school, [row], MONDAY)[0].about
+            post: entries.shown(cast.actor(post), cast.school, [row], shanghai(9))[0].about
             for post in ("safety_office", "supervisor")
         }
         assert child.person.name in about["safety_office"]
