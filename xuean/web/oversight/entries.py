@@ -20,7 +20,7 @@ from xuean.core.ref import Ref
 from xuean.kit.table import Column, Table
 from xuean.people.models import School, Staff, Student
 from xuean.web.account.reads import places, post_name
-from xuean.web.oversight.tags import GROUPS, label
+from xuean.web.oversight.tags import GROUPS, SYSTEMS, label
 from xuean.web.oversight.told import told
 
 ENTRIES = Table(
@@ -116,11 +116,11 @@ def _shown(
     codes: Sequence[tuple[str, str]],
 ) -> Shown:
     posts = gettext(", ").join(post_name(code) for code in row.posts.split(",") if code)
-    who = staff.get(row.person_id, "") if row.person_id else row.system
+    who = staff.get(row.person_id, "") if row.person_id else str(SYSTEMS.get(row.system, row.system))
     about, ref = "", ""
     if row.subject_id:
         known = records.get(row.subject_record, {}).get(row.subject_id) or named.get(row.subject_id)
-        about = f"{_record(row.subject_record)} {known or '…' + row.subject_id.hex[-6:]}"
+        about = f"{_record(row.subject_record)} {known or ''}".rstrip()
         ref = f"{row.subject_record}:{row.subject_id}"
     return Shown(row, label(row.tag), who, posts, about, ref, codes)
 

@@ -20,6 +20,19 @@ GROUPS = {
     "jobs": _("Background work"),
 }
 
+# Who acted where no person did.
+SYSTEMS = {
+    "clock-watch": _("clock watch"),
+    "command-line": _("command on the server"),
+    "demo": _("demo"),
+    "display": _("wall screen"),
+    "duties": _("ladders"),
+    "first-run": _("first set-up"),
+    "init": _("installation"),
+    "outbox": _("sending"),
+    "roster": _("imports"),
+}
+
 LABELS: dict[str, Any] = {
     "acts.remember": _("Remembered an answer"),
     "attendance.confirm-class-record": _("Confirmed a class officer's record"),

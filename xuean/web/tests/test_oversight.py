@@ -13,7 +13,7 @@ from django.urls import reverse
 
 import xuean
 from tests import cast as theatre
-from tests.cast import Cast, shanghai
+from tests.cast import MONDAY, Cast, shanghai
 from xuean.access.registry import rooms
 from xuean.acts.action import ACTIONS
 from xuean.attendance.actions.roll_call import take_roll_call
