@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from tests.house.serving import SERVING
+from tests.house.source import modules
 from tests.house.test_names import duty_names, has_route, is_there, kinds, strangers
 from xuean.access.registry import rooms
 from xuean.acts.action import ACTIONS
+from xuean.policy import Book
 from xuean.policy.check import findings
 from xuean.policy.errors import PolicyFault
 from xuean.policy.load import FOLDER, load
@@ -24,6 +26,7 @@ from xuean.policy.register import read_register
 from xuean.web.clauses.servants import SERVANTS
 
 OFFENDING = Path(__file__).parent / "offending" / "clauses.toml"
+LIMITS = Path(__file__).parents[2] / "docs" / "limits.md"
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -125,3 +128,39 @@ def test_a_clause_that_says_nothing_of_use_is_refused(line: str) -> None:
     text = OFFENDING.read_text(encoding="utf-8").replace('served = { R = "full" }', line, 1)
     with pytest.raises(PolicyFault, match="A1"):
         read_regulation("clauses.toml", tomllib.loads(text))
+
+
+def test_the_page_of_limits_names_what_is_served_in_full() -> None:
+    text = LIMITS.read_text(encoding="utf-8")
+    told = re.search(r"served in full: ([A-D0-9., ]+)\.", text)
+    clauses = load(FOLDER).clauses
+    full = [one.id for one in clauses if one.full]
+    none = [one for one in clauses if set(one.served.values()) == {"no"}]
+    assert told
+    assert told[1].split(", ") == full
+    assert f"{len(clauses) - len(full) - len(none)} are served in part and {len(none)} not at all" in text
+
+
+def asked_for(source: str) -> list[str]:
+    """Figures of the book that this source names, so that something is done with them."""
+    book = Book(load(FOLDER))
+    return [name for name in book.value_names() if f'"{name}"' in source]
+
+
+def test_a_figure_on_the_page_is_one_that_counts() -> None:
+    """A figure of a clause that is served is read by the code; what nobody reads stands only where much is missing."""
+    read = set(asked_for("\n".join(path.read_text(encoding="utf-8") for path in modules())))
+    assert len(read) > 20
+    idle = [
+        value.name
+        for clause in load(FOLDER).clauses
+        for value in clause.values
+        if value.name not in read and "no" not in clause.served.values()
+    ]
+    assert idle == []
+
+
+def test_a_figure_that_nobody_reads_is_seen() -> None:
+    """Offending: a source that keeps the twelve characters of a password to itself."""
+    assert asked_for("SHORTEST = 12") == []
+    assert asked_for('figure("signin.password-at-least", now)') == ["signin.password-at-least"]

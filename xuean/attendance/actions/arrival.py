@@ -61,7 +61,10 @@ def explain_absence(
     reason: str = "",
     paper: Made | None = None,
 ) -> Excuse:
-    """A reason became known: leave, official business or infirmary; who said so, and for how long. B2.3. The leave note stays with it: A12."""
+    """A reason became known: leave, official business or infirmary; who said so, and for how long. B2.3.
+
+    The leave note stays with it (A12); when the disk does not take it, nothing is recorded.
+    """
     if kind not in EXCUSES:
         raise Refused(_("Choose leave, official business or infirmary."))
     if until is not None and until <= since:

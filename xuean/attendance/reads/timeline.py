@@ -1,7 +1,7 @@
 """The line of time of one student on one school day: everything, in order, with when, what, who and source."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 
 from xuean.access.actor import Actor
 from xuean.access.answers import can
+from xuean.core.ref import Ref
 from xuean.duties.models import Duty, DutyRung
+from xuean.files.models import File
+from xuean.files.reads import files_about
 from xuean.notices.kinds import RUNG
 from xuean.notices.reads import calls_of, messages_about
 from xuean.notices.words import RESULTS, TARGETS
@@ -34,6 +37,8 @@ class Moment:
     tone: str = "plain"
     recorded_at: datetime | None = None  # shown when it was entered later than it happened
     record: str = ""  # whose record class it needs, where reading attendance alone is not enough
+    about: Ref | None = None  # the record it tells of, where papers may hang on it
+    files: tuple[File, ...] = ()
 
 
 def timeline(student: Student, on: date) -> list[Moment]:
@@ -52,11 +57,17 @@ def timeline(student: Student, on: date) -> list[Moment]:
 
 
 def readable(actor: Actor, student: Student, moments: Iterable[Moment], now: datetime) -> list[Moment]:
-    """Without the lines that name guardians, for those who may read attendance but neither calls nor messages."""
+    """Without the lines that name guardians, for those who may read attendance but neither calls nor messages; with
+    the papers of those records that the actor may read."""
     rows = list(moments)
     needed = {moment.record for moment in rows if moment.record}
     allowed = {record for record in needed if can(actor, "read", student, record=record, now=now)} | {""}
-    return [moment for moment in rows if moment.record in allowed]
+    files = files_about(actor, [moment.about for moment in rows if moment.about], now)
+    return [
+        replace(moment, files=tuple(files.get(moment.about, ()))) if moment.about else moment
+        for moment in rows
+        if moment.record in allowed
+    ]
 
 
 def _sightings(student: Student, on: date) -> Iterator[Moment]:
@@ -115,6 +126,7 @@ def _excuses(student: Student, begins: datetime, ends: datetime) -> Iterator[Mom
             _name(row.recorded_by),
             _source(row.source),
             "good",
+            about=Ref("excuse", row.id),
         )
 
 

@@ -17,15 +17,17 @@ from xuean.attendance.reads.timeline import Moment, readable
 from xuean.attendance.show import next_rung, post_name, rungs
 from xuean.core import clock
 from xuean.core.verdict import NotYours, Refused
+from xuean.files.show import pictures
 from xuean.kit.toasts import say
 from xuean.people.models import Student
 from xuean.presence.days import school_day_of
+from xuean.rulebook import book
 
 
 @page("sighting", "record")
 def account(request: Request, student_id: UUID) -> HttpResponse:
     student = _student(request, student_id, "sighting")
-    return _show(request, student, ArrivalForm(initial={"kind": "late"}), ExplanationForm())
+    return _show(request, student, ArrivalForm(initial={"kind": "late"}), None)
 
 
 @page("sighting", "record")
@@ -34,7 +36,7 @@ def arrival(request: Request, student_id: UUID) -> HttpResponse:
     student = _student(request, student_id, "sighting")
     form = ArrivalForm(request.POST)
     if request.method != "POST" or not form.is_valid():
-        return _show(request, student, form, ExplanationForm(), status=422)
+        return _show(request, student, form, None, status=422)
     now = clock.now()
     moment = now
     if form.cleaned_data["at"]:
@@ -46,7 +48,7 @@ def arrival(request: Request, student_id: UUID) -> HttpResponse:
         )
     except Refused as refused:
         form.add_error("at", str(refused.because))
-        return _show(request, student, form, ExplanationForm(), status=422)
+        return _show(request, student, form, None, status=422)
     say(request, _("Recorded. Nobody climbs any further."))
     return redirect("attendance:account", student.id)
 
@@ -55,7 +57,7 @@ def arrival(request: Request, student_id: UUID) -> HttpResponse:
 def explanation(request: Request, student_id: UUID) -> HttpResponse:
     """POST: a reason became known."""
     student = _student(request, student_id, "excuse")
-    form = ExplanationForm(request.POST)
+    form = ExplanationForm(request.POST, request.FILES, megabytes=_megabytes(student))
     if request.method != "POST" or not form.is_valid():
         return _show(request, student, ArrivalForm(), form, status=422)
     now = clock.now()
@@ -68,6 +70,7 @@ def explanation(request: Request, student_id: UUID) -> HttpResponse:
             until=end_of(student, form.cleaned_data["until"], now),
             source=form.cleaned_data["source"],
             reason=form.cleaned_data["reason"],
+            paper=form.cleaned_data["paper"],
         )
     except Refused as refused:
         form.add_error(None, str(refused.because))
@@ -94,8 +97,13 @@ def _student(request: Request, student_id: UUID, record: str) -> Student:
     return found
 
 
+def _megabytes(student: Student) -> int:
+    on = school_day_of(clock.now(), student.school.tz)
+    return int(book(student.school).at("files.megabytes-at-most", on))
+
+
 def _show(
-    request: Request, student: Student, arrived: ArrivalForm, explained: ExplanationForm, *, status: int = 200
+    request: Request, student: Student, arrived: ArrivalForm, explained: ExplanationForm | None, *, status: int = 200
 ) -> HttpResponse:
     now, zone = clock.now(), student.school.tz
     known = account_of(student, now)
@@ -109,7 +117,7 @@ def _show(
         "next_name": post_name(following.posts[-1]) if following else "",
         "events": [_event(moment) for moment in readable(request.actor, student, known.moments, now)],
         "arrival_form": arrived,
-        "explanation_form": explained,
+        "explanation_form": explained or ExplanationForm(megabytes=_megabytes(student)),
         "may_explain": can(request.actor, "record", student, record="excuse"),
         "may_call": can(request.actor, "call", student, record="contact"),
         "at": now,
@@ -130,4 +138,5 @@ def _event(moment: Moment) -> dict[str, object]:
         "detail": moment.detail,
         "who": moment.who,
         "source": source,
+        "pictures": pictures(moment.files),
     }

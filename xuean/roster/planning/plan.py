@@ -107,6 +107,20 @@ class Findings:
             self.faults.append(fault)
             self._rows.add((fault.sheet, fault.row))
 
+    def plan(self, kind: str, reading: Reading[Any], rows: list[RowPlan], **more: Any) -> Plan:
+        """What is to become of the file, with all that was found in it."""
+        return Plan(
+            kind=kind,
+            rows=rows,
+            faults=tuple(self.faults),
+            warnings=tuple(self.warnings),
+            questions=reading.questions,
+            columns=reading.columns,
+            skipped_sheets=reading.skipped_sheets,
+            skipped_rows=reading.skipped_rows,
+            **more,
+        )
+
     def blocks(self, row: Any) -> bool:
         return (row.sheet, row.row) in self._rows or row.sheet in self._sheets or "" in self._sheets
 

@@ -21,6 +21,19 @@ GROUPS = {
     "files": _("Photos and papers"),
 }
 
+# Who acted where no person did.
+SYSTEMS = {
+    "clock-watch": _("clock watch"),
+    "command-line": _("command on the server"),
+    "demo": _("demo"),
+    "display": _("wall screen"),
+    "duties": _("ladders"),
+    "first-run": _("first set-up"),
+    "init": _("installation"),
+    "outbox": _("sending"),
+    "roster": _("imports"),
+}
+
 LABELS: dict[str, Any] = {
     "acts.remember": _("Remembered an answer"),
     "attendance.confirm-class-record": _("Confirmed a class officer's record"),
@@ -48,7 +61,7 @@ LABELS: dict[str, Any] = {
     "notices.shown": _("Opened the own message"),
     "outbox.attempt": _("Tried to send a message"),
     "outbox.lease": _("Took a message to send it"),
-    "outbox.not-sent": _("A message could not be sent"),
+    "outbox.not-sent": _("What became of a message"),
     "outbox.unknown": _("Nobody knows whether a message arrived"),
     "project.demo": _("Made the demo school"),
     "roster.complete-student": _("Completed a student's data"),
@@ -136,37 +149,6 @@ PURPOSES = {
     "web.student-family": _c("what was read", "family of a student"),
     "web.student-identity": _c("what was read", "identity numbers of a student"),
     "web.student-notes": _c("what was read", "notes from the import"),
-}
-
-# What the codes of an entry are called; one without words here is shown by its own name.
-KEYS = {
-    "absent": _c("in an entry", "absent"),
-    "account": _c("in an entry", "account"),
-    "count": _c("in an entry", "records"),
-    "entries": _c("in an entry", "entries"),
-    "excused": _c("in an entry", "excused"),
-    "faults": _c("in an entry", "faults"),
-    "file_kind": _c("in an entry", "kind of file"),
-    "file_purpose": _c("in an entry", "file kept as"),
-    "found": _c("in an entry", "found"),
-    "kind": _c("in an entry", "kind"),
-    "length": _c("in an entry", "characters typed"),
-    "name": _c("in an entry", "name"),
-    "opened": _c("in an entry", "opened"),
-    "owed": _c("in an entry", "owed"),
-    "period": _c("in an entry", "lesson"),
-    "purpose": _c("in an entry", "page"),
-    "refs": _c("in an entry", "named"),
-    "removed": _c("in an entry", "removed"),
-    "result": _c("in an entry", "result"),
-    "returned": _c("in an entry", "put back"),
-    "rows": _c("in an entry", "rows"),
-    "rungs": _c("in an entry", "rungs"),
-    "seals": _c("in an entry", "seals"),
-    "sessions": _c("in an entry", "sessions"),
-    "set_aside": _c("in an entry", "set aside"),
-    "size": _c("in an entry", "on the list"),
-    "target": _c("in an entry", "called"),
 }
 
 

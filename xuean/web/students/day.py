@@ -14,6 +14,7 @@ from xuean.attendance.reads.timeline import Moment, readable, timeline
 from xuean.attendance.rules import ACCOUNT
 from xuean.core.ref import Ref
 from xuean.duties.models import OPEN, VOID, Duty
+from xuean.files.show import pictures
 from xuean.kit.mask import mask_phone
 from xuean.kit.when import clock_time, duration
 from xuean.notices.reads import calls_of
@@ -84,6 +85,7 @@ def event(moment: Moment) -> dict[str, Any]:
         "detail": moment.detail,
         "who": moment.who,
         "source": source,
+        "pictures": pictures(moment.files),
     }
 
 
