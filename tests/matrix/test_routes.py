@@ -55,7 +55,7 @@ ROWS = {
     "student_id": "student", "class_id": "class", "group_id": "group", "record_id": "class_record", "duty_id": "duty",
     "staff_id": "staff", "tie_id": "tie", "lesson_id": "lesson", "envelope_id": "envelope", "job_id": "job",
     "contact_id": "contact", "leave_id": "leave", "closure_id": "closure", "run_id": "import_run",
-    "note_id": "intake_note", "guardianship_id": "guardianship", "file_id": "file",
+    "note_id": "intake_note", "guardianship_id": "guardianship", "file_id": "file", "excuse_id": "excuse",
 }  # fmt: skip
 TEXTS = {
     "on": MONDAY.isoformat(), "period": "1", "token": "no-such-token", "code": "junior", "clause_id": "B1.3",

@@ -53,7 +53,15 @@ class ArrivalForm(forms.Form):
     note = forms.CharField(label=_("Note"), required=False, max_length=NOTE_LENGTH)
 
 
-class ExplanationForm(forms.Form):
+class PaperForm(forms.Form):
+    paper = PaperField(label=_("Photo of the leave note"))
+
+    def __init__(self, *args: Any, megabytes: int, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["paper"].megabytes = megabytes  # type: ignore[attr-defined]
+
+
+class ExplanationForm(PaperForm):
     kind = forms.ChoiceField(
         label=_("Reason"),
         choices=[("leave", _("On leave")), ("official", _("Official business")), ("infirmary", _("In the infirmary"))],
@@ -81,7 +89,4 @@ class ExplanationForm(forms.Form):
     )
     reason = forms.CharField(label=_("In a few words"), required=False, max_length=NOTE_LENGTH)
     paper = PaperField(label=_("Photo of the leave note"), required=False)
-
-    def __init__(self, *args: Any, megabytes: int, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["paper"].megabytes = megabytes  # type: ignore[attr-defined]
+    field_order = ("kind", "until", "source", "reason", "paper")

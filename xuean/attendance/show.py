@@ -7,13 +7,24 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from xuean.attendance.reads.timeline import Moment
 from xuean.duties.models import Duty
 from xuean.duties.reads import NEXT, NOW, PASSED, Step, ladder_of
+from xuean.files.show import pictures
 from xuean.kit import when
 from xuean.people.models import Person
 from xuean.people.posts import posts
+
+
+def papers(moment: Moment) -> dict[str, Any]:
+    """What kit's timeline draws of the papers of a line: those that hang on it, and the way to attach one."""
+    way = None
+    if moment.about and moment.takes_paper:
+        way = {"href": reverse("attendance:paper", args=[moment.about.id]), "label": _("Attach a paper")}
+    return {"pictures": pictures(moment.files), "action": way}
 
 
 def post_name(code: str) -> str:

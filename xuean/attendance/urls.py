@@ -1,6 +1,6 @@
 from django.urls import path
 
-from xuean.attendance.views import account, live, officer, roll_call
+from xuean.attendance.views import account, live, officer, papers, roll_call
 
 urlpatterns = [
     path("roll-calls", roll_call.roll_calls, name="roll-calls"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("missing/<uuid:student_id>/arrival", account.arrival, name="arrival"),
     path("missing/<uuid:student_id>/explanation", account.explanation, name="explanation"),
     path("missing/<uuid:student_id>/contradiction", account.contradiction, name="contradiction"),
+    path("excuses/<uuid:excuse_id>/paper", papers.paper, name="paper"),
     path("live", live.live_day, name="live"),
     path("wall/<str:token>", live.wall, name="wall"),
     path("walls", live.walls, name="walls"),

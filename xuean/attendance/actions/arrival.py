@@ -10,6 +10,7 @@ from xuean.core.pen import Pen
 from xuean.core.verdict import Refused
 from xuean.files.carry import Made
 from xuean.files.keep import keep
+from xuean.files.models import File
 from xuean.people.models import Person, Student
 from xuean.presence.log import write_excuse, write_sighting
 from xuean.presence.models import EXCUSES, Excuse, Sighting
@@ -84,6 +85,12 @@ def explain_absence(
         keep(pen, paper, owner=student, about=ref_of(excuse), purpose=LEAVE_NOTE)
     pen.note(excuse=str(excuse.id), kind=kind, since=since.isoformat(), until=until.isoformat() if until else None)
     return excuse
+
+
+@action("attendance.attach-paper", verb="record", record="excuse")
+def attach_paper(pen: Pen, excuse: Excuse, *, now: datetime, paper: Made) -> File:
+    """The leave note comes later, or has a second page: it hangs on the reason that is on record. A12."""
+    return keep(pen, paper, owner=excuse.student, about=ref_of(excuse), purpose=LEAVE_NOTE)
 
 
 @action("attendance.resolve-contradiction", verb="record", record="excuse")

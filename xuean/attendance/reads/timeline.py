@@ -39,6 +39,7 @@ class Moment:
     record: str = ""  # whose record class it needs, where reading attendance alone is not enough
     about: Ref | None = None  # the record it tells of, where papers may hang on it
     files: tuple[File, ...] = ()
+    takes_paper: bool = False  # the actor may attach one
 
 
 def timeline(student: Student, on: date) -> list[Moment]:
@@ -62,9 +63,11 @@ def readable(actor: Actor, student: Student, moments: Iterable[Moment], now: dat
     rows = list(moments)
     needed = {moment.record for moment in rows if moment.record}
     allowed = {record for record in needed if can(actor, "read", student, record=record, now=now)} | {""}
-    files = files_about(actor, [moment.about for moment in rows if moment.about], now)
+    refs = [moment.about for moment in rows if moment.about]
+    files = files_about(actor, refs, now)
+    records = bool(refs) and can(actor, "record", student, record="excuse", now=now)
     return [
-        replace(moment, files=tuple(files.get(moment.about, ()))) if moment.about else moment
+        replace(moment, files=tuple(files.get(moment.about, ())), takes_paper=records) if moment.about else moment
         for moment in rows
         if moment.record in allowed
     ]

@@ -14,14 +14,13 @@ from xuean.attendance.actions.arrival import explain_absence, record_arrival, re
 from xuean.attendance.forms import ArrivalForm, ExplanationForm
 from xuean.attendance.reads.account import account_of, end_of
 from xuean.attendance.reads.timeline import Moment, readable
-from xuean.attendance.show import next_rung, post_name, rungs
+from xuean.attendance.show import next_rung, papers, post_name, rungs
+from xuean.attendance.views.papers import megabytes_of
 from xuean.core import clock
 from xuean.core.verdict import NotYours, Refused
-from xuean.files.show import pictures
 from xuean.kit.toasts import say
 from xuean.people.models import Student
 from xuean.presence.days import school_day_of
-from xuean.rulebook import book
 
 
 @page("sighting", "record")
@@ -57,7 +56,7 @@ def arrival(request: Request, student_id: UUID) -> HttpResponse:
 def explanation(request: Request, student_id: UUID) -> HttpResponse:
     """POST: a reason became known."""
     student = _student(request, student_id, "excuse")
-    form = ExplanationForm(request.POST, request.FILES, megabytes=_megabytes(student))
+    form = ExplanationForm(request.POST, request.FILES, megabytes=megabytes_of(student.school))
     if request.method != "POST" or not form.is_valid():
         return _show(request, student, ArrivalForm(), form, status=422)
     now = clock.now()
@@ -97,11 +96,6 @@ def _student(request: Request, student_id: UUID, record: str) -> Student:
     return found
 
 
-def _megabytes(student: Student) -> int:
-    on = school_day_of(clock.now(), student.school.tz)
-    return int(book(student.school).at("files.megabytes-at-most", on))
-
-
 def _show(
     request: Request, student: Student, arrived: ArrivalForm, explained: ExplanationForm | None, *, status: int = 200
 ) -> HttpResponse:
@@ -117,7 +111,7 @@ def _show(
         "next_name": post_name(following.posts[-1]) if following else "",
         "events": [_event(moment) for moment in readable(request.actor, student, known.moments, now)],
         "arrival_form": arrived,
-        "explanation_form": explained or ExplanationForm(megabytes=_megabytes(student)),
+        "explanation_form": explained or ExplanationForm(megabytes=megabytes_of(student.school)),
         "may_explain": can(request.actor, "record", student, record="excuse"),
         "may_call": can(request.actor, "call", student, record="contact"),
         "at": now,
@@ -138,5 +132,5 @@ def _event(moment: Moment) -> dict[str, object]:
         "detail": moment.detail,
         "who": moment.who,
         "source": source,
-        "pictures": pictures(moment.files),
+        **papers(moment),
     }

@@ -12,9 +12,9 @@ from xuean.access.actor import Actor
 from xuean.access.answers import can
 from xuean.attendance.reads.timeline import Moment, readable, timeline
 from xuean.attendance.rules import ACCOUNT
+from xuean.attendance.show import papers
 from xuean.core.ref import Ref
 from xuean.duties.models import OPEN, VOID, Duty
-from xuean.files.show import pictures
 from xuean.kit.mask import mask_phone
 from xuean.kit.when import clock_time, duration
 from xuean.notices.reads import calls_of
@@ -85,7 +85,7 @@ def event(moment: Moment) -> dict[str, Any]:
         "detail": moment.detail,
         "who": moment.who,
         "source": source,
-        "pictures": pictures(moment.files),
+        **papers(moment),
     }
 
 
