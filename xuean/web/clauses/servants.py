@@ -9,6 +9,7 @@ SERVANTS = {
     "access.table": _("One table of rights"),
     "acts.correction": _("Correction beside the old record"),
     "attendance.account-for-absent": _("Search for a missing student"),
+    "attendance.attach-paper": _("Attaching a paper to a reason"),
     "attendance.confirm-class-record": _("Confirming the class officer's record"),
     "attendance.correct-mark": _("Correcting a roll-call"),
     "attendance.explain-absence": _("Recording a reason for an absence"),
