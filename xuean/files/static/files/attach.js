@@ -44,7 +44,8 @@
       }
       picture.hidden = !drawn;
       sign.hidden = drawn;
-      name.textContent = file.name + " · " + (file.size / 1048576).toFixed(1) + " MB";
+      var size = file.size < 1048576 ? Math.ceil(file.size / 1024) + " KB" : (file.size / 1048576).toFixed(1) + " MB";
+      name.textContent = file.name + "\u00a0· " + size;
       chosen.hidden = false;
     }
 
