@@ -151,6 +151,7 @@ def test_what_is_not_there_is_said_to_everyone_in_their_language(
 
 # Answers that are no page, and pages of a state the cast is not in.
 NO_PAGE = {
+    "files/<uuid:file_id>", "files/<uuid:file_id>/preview",
     "healthz", "readyz", "session", "wall/<str:token>", "setup/<str:token>", "sign-in/code",
     "messages/not-sent/<uuid:envelope_id>/again",
     "messages/not-sent/<uuid:envelope_id>/close", "report-class/<uuid:class_id>", "locked",

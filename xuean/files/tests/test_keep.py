@@ -19,6 +19,7 @@ from xuean.files.faults import Damaged
 from xuean.files.keep import keep
 from xuean.files.models import File
 from xuean.files.reads import files_about, open_file
+from xuean.files.sentences import not_stored
 from xuean.files.tests.conftest import NOW
 from xuean.vault import keys
 
@@ -161,7 +162,7 @@ def test_a_full_disk_is_said_and_nothing_is_left(kept, home_of_its_own, monkeypa
     with pytest.raises(Refused) as said:
         kept()
     monkeypatch.undo()
-    assert "disk" in str(said.value.because)
+    assert str(said.value.because) == not_stored()
     assert not File.objects.exists()
     assert [path for path in home_of_its_own.rglob("*") if path.is_file()] == []
 
