@@ -68,6 +68,12 @@ def test_with_a_fault_nothing_is_saved_and_each_is_named(tmp_path: Path) -> None
     assert not Student.objects.exists() and not ImportRun.objects.exists()
 
 
+def test_faults_are_told_from_the_top(tmp_path: Path) -> None:
+    """What contradicts another row is found last, and still stands in its place."""
+    path = sheet(tmp_path, child(0), child(1), child(1, 学籍号=None), child(2, 班级=None))
+    assert [one["row"] for one in said(run(path, "--json"))["errors"]] == [4, 5]
+
+
 def test_valid_rows_are_saved_on_request_and_the_rest_comes_back(tmp_path: Path) -> None:
     done = run(wrong(tmp_path), "--accept-valid", "--json")
     found = said(done)
