@@ -7,10 +7,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xuean.kit.tongue import tongue
 from xuean.people import naming
 from xuean.people.models import School, Stage
 from xuean.school.actions.structure import MOST_CLASSES, MOST_GRADES
-from xuean.school.show import STAGES, language
+from xuean.school.show import STAGES
 
 USUAL_CLASS = 3  # the class that a style is shown with
 
@@ -37,7 +38,7 @@ class StageForm(forms.Form):
 def example(stage: str, style: str, on: date) -> str:
     """A class of the first grade, called in this style."""
     year = naming.entry_year_of(1, on)
-    return naming.class_name(stage, 1, year, USUAL_CLASS, style, language())
+    return naming.class_name(stage, 1, year, USUAL_CLASS, style, tongue())
 
 
 class ClassForm(forms.Form):
@@ -72,7 +73,7 @@ def _grades(stage: Stage, on: date) -> list[tuple[str, str]]:
     found = []
     for number in range(stage.years, -1, -1):
         year = naming.entry_year_of(number, on)
-        name = naming.grade_name(stage.code, number, year, stage.style, language())
+        name = naming.grade_name(stage.code, number, year, stage.style, tongue())
         words = name if number else _("%(name)s (from September on)") % {"name": name}
         found.append((f"{stage.id}/{year}", words))
     return found[::-1][1:] + found[::-1][:1]

@@ -116,11 +116,11 @@ def today(actor: Actor, school: School, now: datetime) -> Today:
 
 
 def readable_groups(actor: Actor, school: School, now: datetime) -> "QuerySet[TeachingGroup]":
-    """Groups whose timetable this person may read, of classes that are open, with what their names need."""
+    """Groups whose timetable this person may read, with what their names need: open classes, then mixed groups."""
     rows = TeachingGroup.objects.filter(school=school, closed_at=None, school_class__closed_on=None)
     rows = rows.select_related("school_class__grade__stage")
     return narrow(actor, "read", rows, record="lesson", now=now).order_by(
-        "school_class__grade__stage__code", "-school_class__grade__entry_year", "school_class__number", "name"
+        "kind", "school_class__grade__stage__code", "-school_class__grade__entry_year", "school_class__number", "name"
     )
 
 
