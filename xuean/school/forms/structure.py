@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xuean.kit.forms import WordsField
 from xuean.kit.tongue import tongue
 from xuean.people import naming
 from xuean.people.models import School, Stage
@@ -46,7 +47,7 @@ class ClassForm(forms.Form):
 
     grade = forms.ChoiceField(label=gettext_lazy("Grade"))
     number = forms.IntegerField(label=gettext_lazy("Class number"), min_value=1, max_value=MOST_CLASSES, required=False)
-    given_name = forms.CharField(
+    given_name = WordsField(
         label=gettext_lazy("Or a name"),
         max_length=30,
         required=False,
