@@ -9,7 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xuean.attendance.rules import MARKS
+from xuean.core.names import visible
 from xuean.files.forms import PaperField
+from xuean.kit.forms import WordsField
 from xuean.presence.log import Mark
 
 NOTE_LENGTH = 200
@@ -36,7 +38,7 @@ def _mark(value: object) -> Mark:
     kind, note = value if isinstance(value, list) and len(value) == 2 else (value, "")
     if kind not in MARKS or not isinstance(note, str):
         raise ValueError(kind)
-    return Mark(kind, note.strip()[:NOTE_LENGTH] or None)
+    return Mark(kind, visible(note).strip()[:NOTE_LENGTH] or None)
 
 
 class ArrivalForm(forms.Form):
@@ -50,7 +52,7 @@ class ArrivalForm(forms.Form):
         widget=forms.RadioSelect,
     )
     at = forms.TimeField(label=_("When"), required=False, help_text=_("Empty: now"))
-    note = forms.CharField(label=_("Note"), required=False, max_length=NOTE_LENGTH)
+    note = WordsField(label=_("Note"), required=False, max_length=NOTE_LENGTH)
 
 
 class PaperForm(forms.Form):
@@ -87,6 +89,6 @@ class ExplanationForm(PaperForm):
         ],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(label=_("In a few words"), required=False, max_length=NOTE_LENGTH)
+    reason = WordsField(label=_("In a few words"), required=False, max_length=NOTE_LENGTH)
     paper = PaperField(label=_("Photo of the leave note"), required=False)
     field_order = ("kind", "until", "source", "reason", "paper")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from xuean.duties.models import Duty, DutyHolder, DutyRung
 from xuean.kit import when
+from xuean.kit.tongue import tongue
 from xuean.notices.models import ContactAttempt
 from xuean.notices.words import MUST
 from xuean.outbox.models import Envelope
@@ -109,7 +110,7 @@ def _student(envelope: Envelope) -> Student:
 def _class_name(student: Student, now: datetime) -> str:
     klass = student.current_class
     on = now.astimezone(student.school.tz).date()
-    return klass.name(on, "zh" if (translation.get_language() or "").startswith("zh") else "en") if klass else ""
+    return klass.name(on, tongue()) if klass else ""
 
 
 def _carried_by(duty: Duty) -> str:

@@ -13,6 +13,7 @@ from xuean.access.actor import Actor
 from xuean.access.answers import narrow
 from xuean.attendance.reads.slots import Called, called, due_after, slots_on
 from xuean.attendance.rules import Slot, Tally, tally
+from xuean.kit.tongue import tongue
 from xuean.people.models import Grade, School, SchoolClass, Student
 from xuean.people.reads import classes_of
 from xuean.presence.days import school_day_of
@@ -131,12 +132,13 @@ def _grades(
         groups[klass.grade_id].append(
             ClassNow(
                 school_class=klass,
-                name=klass.name(on),
+                name=klass.name(on, tongue()),
                 counts=tallies.get(klass.id, Tally()),
                 sweep=latest.get(group.id) if group else None,
                 late=tuple(late_of.get(group.id, ())) if group else (),
             )
         )
     return tuple(
-        GradeNow(grades[identity], grades[identity].name(on), tuple(rows)) for identity, rows in groups.items()
+        GradeNow(grades[identity], grades[identity].name(on, tongue()), tuple(rows))
+        for identity, rows in groups.items()
     )

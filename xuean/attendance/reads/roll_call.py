@@ -10,6 +10,7 @@ from xuean.access.answers import narrow
 from xuean.attendance.reads.slots import current_sweep, due_at, slots_on, taken
 from xuean.attendance.rules import Slot
 from xuean.core.verdict import NotYours
+from xuean.kit.tongue import tongue
 from xuean.people.models import School, Student, TeachingGroup
 from xuean.people.reads import students_of
 from xuean.presence.models import Sighting, Sweep
@@ -98,7 +99,7 @@ def my_lines(actor: Actor, school: School, on: date, now: datetime) -> list[MyLi
         open_at = slot.start_at - before
         first = waiting and sweep is None and open_at <= now
         waiting = waiting and not first
-        name = group.school_class.name(on) if group.school_class else group.name
+        name = group.school_class.name(on, tongue()) if group.school_class else group.name
         lines.append(MyLine(slot, name, sweep, open_at, due_at(school, slot), first))
     return lines
 

@@ -24,6 +24,7 @@ from xuean.core import clock
 from xuean.core.verdict import NotYours, Refused
 from xuean.duties.models import OPEN, Duty
 from xuean.kit.toasts import say
+from xuean.kit.tongue import tongue
 from xuean.people.models import SchoolClass, TeachingGroup
 from xuean.presence.days import school_day_of
 from xuean.presence.log import Mark
@@ -124,7 +125,7 @@ def _show(
         "searched": searched,
         "theirs": marks_of(typed.theirs) if typed and typed.theirs else None,
         "their_sweep": typed.theirs if typed else None,
-        "class_name": klass.name(opened.slot.on) if klass else opened.group.name,
+        "class_name": klass.name(opened.slot.on, tongue()) if klass else opened.group.name,
         "opens_at": _opens_at(opened, now),
         "back": "today" if _from_today(request) else "",
     }

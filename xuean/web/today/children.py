@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from xuean.access.actor import Actor
 from xuean.access.answers import narrow
 from xuean.calendars.reads import school_calendar
+from xuean.kit.tongue import tongue
 from xuean.kit.when import clock_time, moment_text
 from xuean.people.models import Guardianship, School, Student
 from xuean.people.posts import anchors_of, holders
 from xuean.presence.reads import Day, day_of
 from xuean.presence.rules import State
 from xuean.web.account.reads import post_name
-from xuean.web.said import tongue
 
 GUARDIAN = "guardian"
 TEACHER = "homeroom_teacher"
