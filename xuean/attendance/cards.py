@@ -19,11 +19,14 @@ def account_for_absent(duty: Duty, actor: Actor, now: datetime) -> Card:
     marked = datetime.fromisoformat(duty.facts["marked"])
     zone = student.school.tz
     klass = student.current_class.name(now.astimezone(zone).date(), tongue()) if student.current_class else ""
-    detail = _("{class_name} · not there at {time} · {ago}").format(
-        class_name=klass, time=when.moment_text(marked, now, zone), ago=when.ago(marked, now, zone)
-    )
+    title, detail = _("{name} is missing"), _("{class_name} · not there at {time} · {ago}")
+    if duty.facts.get("left"):
+        title, detail = _("{name} left early, and nobody knows why"), _("{class_name} · gone at {time} · {ago}")
+    if duty.facts.get("class_record"):
+        detail = _("{class_name} · gone at {time}, says the class officer · {ago}")
+    detail = detail.format(class_name=klass, time=when.moment_text(marked, now, zone), ago=when.ago(marked, now, zone))
     return Card(
-        title=_("{name} is missing").format(name=student.person.name),
+        title=title.format(name=student.person.name),
         detail=detail,
         due_at=duty.due_at,
         clause=duty.clause,

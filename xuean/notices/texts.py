@@ -40,9 +40,10 @@ def _missing(envelope: Envelope, school: School, now: datetime) -> Iterator[str]
     moment = datetime.fromisoformat(since) if since else duty.opened_at
     on = moment.astimezone(school.tz).date()
     teacher = _carried_by(duty)
-    yield _(
-        "{name} ({class_name}) was not there at the roll-call at {time}, {day}. The school does not know why."
-    ).format(
+    said = _("{name} ({class_name}) was not there at the roll-call at {time}, {day}. The school does not know why.")
+    if duty.facts.get("left"):
+        said = _("{name} ({class_name}) left early, at {time}, {day}. The school does not know why.")
+    yield said.format(
         name=student.person.name,
         class_name=_class_name(student, now),
         time=when.clock_time(moment, school.tz),

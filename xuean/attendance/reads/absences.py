@@ -13,7 +13,7 @@ from xuean.presence.days import school_day_of
 from xuean.presence.reads import crowd_of
 from xuean.presence.rules import State
 
-WORTH_A_LINE = ("missing", "leave", "official", "infirmary", "late", "left_early")
+WORTH_A_LINE = ("missing", "left_early", "leave", "official", "infirmary", "late")
 _ORDER = {code: place for place, code in enumerate(WORTH_A_LINE)}
 
 

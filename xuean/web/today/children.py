@@ -91,7 +91,7 @@ def _told(
             words = _("On leave") if state.code == "leave" else _("Away for the school")
             return words, "info", _until(student, day, school, now), ""
         case "left_early":
-            return _("Left early"), "info", _("at {time}").format(time=since), ""
+            return _("Left early"), "bad", _("at {time}").format(time=since), _what_to_do(teacher)
         case "gone":
             return _("Has left the school"), "", _("at {time}").format(time=since), ""
         case "missing":
