@@ -92,3 +92,13 @@ class ExplanationForm(PaperForm):
     reason = WordsField(label=_("In a few words"), required=False, max_length=NOTE_LENGTH)
     paper = PaperField(label=_("Photo of the leave note"), required=False)
     field_order = ("kind", "until", "source", "reason", "paper")
+
+
+class CallerForm(forms.Form):
+    """Who goes on calling; `staff` are (id, name) of those who are here."""
+
+    person = forms.ChoiceField(label=_("Who goes on calling"))
+
+    def __init__(self, *args: Any, staff: list[tuple[str, str]], **more: Any):
+        super().__init__(*args, **more)
+        self.fields["person"].choices = [("", _("Choose a member of staff")), *staff]  # type: ignore[attr-defined]

@@ -77,6 +77,7 @@ room = Room(
     ),
     tags=(
         "attendance.attach-paper",
+        "attendance.assign-caller",
         "attendance.confirm-class-record",
         "attendance.explain-absence",
         "attendance.record-arrival",

@@ -37,6 +37,7 @@ SYSTEMS = {
 LABELS: dict[str, Any] = {
     "acts.remember": _("Remembered an answer"),
     "attendance.attach-paper": _("Attached a paper to a reason"),
+    "attendance.assign-caller": _("Assigned a person to reach the guardians"),
     "attendance.confirm-class-record": _("Confirmed a class officer's record"),
     "attendance.explain-absence": _("Recorded a reason for an absence"),
     "attendance.record-arrival": _("Recorded an arrival"),
