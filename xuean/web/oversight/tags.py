@@ -11,6 +11,7 @@ from xuean.roster.kinds import KINDS
 GROUPS = {
     "audit": _("Reading and checking"),
     "attendance": _("Attendance"),
+    "gate": _("Gate"),
     "notices": _("Messages and calls"),
     "school": _("School and timetable"),
     "roster": _("Import and files"),
@@ -40,6 +41,15 @@ LABELS: dict[str, Any] = {
     "jobs.discard": _("Gave up a job for good"),
     "jobs.release-disposal": _("Let disposal go on after a clock jump"),
     "jobs.retry": _("Ran a failed job again"),
+    "gate.end-badge": _("Ended a badge"),
+    "gate.enrol-device": _("A device was enrolled"),
+    "gate.give-badge": _("Gave a badge"),
+    "gate.import-badges": _("Imported badges"),
+    "gate.new-code": _("Made an enrolment code"),
+    "gate.new-secret": _("Made a signing secret"),
+    "gate.register-device": _("Registered a gate device"),
+    "gate.revoke-device": _("Revoked a gate device"),
+    "gate.take-events": _("Took events of the gate"),
     "notices.close": _("Closed a message that was not sent"),
     "notices.record-contact": _("Recorded a call"),
     "notices.send-again": _("Sent a message again"),
@@ -137,12 +147,17 @@ PURPOSES = {
 # What the codes of an entry are called; one without words here is shown by its own name.
 KEYS = {
     "absent": _c("in an entry", "absent"),
+    "accepted": _c("in an entry", "taken"),
     "account": _c("in an entry", "account"),
     "count": _c("in an entry", "records"),
+    "device": _c("in an entry", "device"),
+    "duplicate": _c("in an entry", "sent before"),
     "entries": _c("in an entry", "entries"),
+    "events": _c("in an entry", "events"),
     "excused": _c("in an entry", "excused"),
     "faults": _c("in an entry", "faults"),
     "found": _c("in an entry", "found"),
+    "invalid": _c("in an entry", "not readable"),
     "kind": _c("in an entry", "kind"),
     "length": _c("in an entry", "characters typed"),
     "name": _c("in an entry", "name"),
@@ -158,6 +173,7 @@ KEYS = {
     "sessions": _c("in an entry", "sessions"),
     "size": _c("in an entry", "on the list"),
     "target": _c("in an entry", "called"),
+    "unknown_student": _c("in an entry", "unknown students"),
 }
 
 
