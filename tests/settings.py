@@ -31,7 +31,7 @@ os.environ.setdefault("XUEAN_LOG_LEVEL", "warning")
 os.environ.setdefault("XUEAN_LANGUAGE", "en")  # of the command line; pages speak their own
 
 from xuean.project.settings import *  # noqa: E402, F403
-from xuean.project.settings import ALLOWED_HOSTS, INSTALLED_APPS, STORAGES  # noqa: E402
+from xuean.project.settings import ALLOWED_HOSTS, DATABASES, INSTALLED_APPS, STORAGES, XUEAN_HOME  # noqa: E402
 
 SECRET_KEY = "only-for-tests"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -40,3 +40,9 @@ STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.st
 INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
 WHITENOISE_AUTOREFRESH = True
 MAKE_MISSING_KEYS = True  # the vault's and the audit's, in the home of this run
+
+if "XUEAN_TEST_FILE" in os.environ and "sqlite" in DATABASES["default"]["ENGINE"]:
+    # A browser asks from several threads at once: in memory a reader would meet locked tables, as on no real disk.
+    DATABASES["default"]["TEST"] = {"NAME": str(XUEAN_HOME / "test.db")}
+    settled = DATABASES["default"]["OPTIONS"]["init_command"]
+    DATABASES["default"]["OPTIONS"]["init_command"] = settled.replace("synchronous=FULL", "synchronous=OFF")

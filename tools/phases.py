@@ -203,7 +203,7 @@ def as_wheel(_: Wishes) -> bool:
 
 
 def in_browser(wishes: Wishes) -> bool:
-    return _pytest(wishes, "browser", 2, CHROMIUM=browser.find())
+    return _pytest(wishes, "browser", 2, CHROMIUM=browser.find(), XUEAN_TEST_FILE="1")
 
 
 PHASES: dict[str, Callable[[Wishes], bool]] = {

@@ -13,6 +13,7 @@ SERVING = {
     "people.student-timeline": "xuean.attendance.reads.timeline:Moment",
     "access.information-classes": "xuean.core.room:INFO_CLASSES",
     "access.table": "xuean.access.grants:table",
+    "access.opened-files": "xuean.web.students.opening:opens_file",
     "access.narrow": "xuean.access.answers:narrow",
     "acts.correction": "xuean.core.records:Version",
     "attendance.correct-mark": "xuean.attendance.actions.roll_call:take_roll_call",

@@ -24,6 +24,7 @@ from xuean.policy.register import read_register
 from xuean.web.clauses.servants import SERVANTS
 
 OFFENDING = Path(__file__).parent / "offending" / "clauses.toml"
+LIMITS = Path(__file__).parents[2] / "docs" / "limits.md"
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -125,3 +126,14 @@ def test_a_clause_that_says_nothing_of_use_is_refused(line: str) -> None:
     text = OFFENDING.read_text(encoding="utf-8").replace('served = { R = "full" }', line, 1)
     with pytest.raises(PolicyFault, match="A1"):
         read_regulation("clauses.toml", tomllib.loads(text))
+
+
+def test_the_page_of_limits_names_what_is_served_in_full() -> None:
+    text = LIMITS.read_text(encoding="utf-8")
+    told = re.search(r"served in full: ([A-D0-9., ]+)\.", text)
+    clauses = load(FOLDER).clauses
+    full = [one.id for one in clauses if one.full]
+    none = [one for one in clauses if set(one.served.values()) == {"no"}]
+    assert told
+    assert told[1].split(", ") == full
+    assert f"{len(clauses) - len(full) - len(none)} are served in part and {len(none)} not at all" in text

@@ -134,7 +134,7 @@ def test_navigation_asks_what_its_page_asks() -> None:
 NARROWER_MENU = [
     "notices:undelivered: menu envelope.manage, page envelope.read",
     "school:classes: menu tie.read, page lesson.read",
-    "school:staff: menu tie.manage, page staff.read",
+    "school:staff: menu staff.manage, page staff.read",
     "school:timetable: menu roll_call.read, page lesson.read",
     "school:calendar: menu calendar.manage, page calendar.read",
     "web:students: menu student.search, page student.read",

@@ -39,7 +39,6 @@ OPENS_A_PEN = {
     "duties/watch.py": "one entry a school",
     "duties/reads.py": "holds nothing: a pen only to compute with",
     "outbox/desk.py": "one entry a message",
-    "project/first.py": "the first school, before anybody is there",
     "project/demo/commands.py": "a demo school",
     "web/firstrun/actions.py": "the first school, before anybody is there",
 }

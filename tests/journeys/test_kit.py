@@ -29,7 +29,7 @@ def wait(condition: Callable[[], bool], page: Any, seconds: float = 12) -> None:
 
 
 def test_a_live_part_asks_with_its_tag_and_shows_what_changed(browser: Browser, live_server: Any) -> None:
-    page = look.open_page(browser, f"{live_server.url}/live-page/", expected=(503,))
+    page = look.open_page(browser, f"{live_server.url}/live-page", expected=(503,))
     page.wait_for_selector("#value:text('1')")
     wait(lambda: state["asked"] >= 3, page)
     assert state["full"] == 1  # the rest were 304
@@ -45,7 +45,7 @@ def test_a_live_part_asks_with_its_tag_and_shows_what_changed(browser: Browser, 
 
 
 def test_the_clock_of_a_page_ticks_in_the_zone_of_the_school(browser: Browser, live_server: Any) -> None:
-    page = look.open_page(browser, f"{live_server.url}/gallery/wall/", timezone_id="America/New_York")
+    page = look.open_page(browser, f"{live_server.url}/gallery/wall", timezone_id="America/New_York")
     page.wait_for_selector("[data-clock] small")
     first = page.inner_text("[data-clock]")
     hour = clock.now().astimezone(ZoneInfo("Asia/Shanghai")).hour
@@ -55,16 +55,16 @@ def test_the_clock_of_a_page_ticks_in_the_zone_of_the_school(browser: Browser, l
 
 
 def test_whoever_walks_away_is_locked_out(browser: Browser, live_server: Any) -> None:
-    page = look.open_page(browser, f"{live_server.url}/live-page/?idle=0.02")
-    page.wait_for_url("**/lock/", timeout=15_000)
+    page = look.open_page(browser, f"{live_server.url}/live-page?idle=0.02")
+    page.wait_for_url("**/lock", timeout=15_000)
     assert state["locked"] == 1
 
 
 def test_a_search_goes_by_post_and_leaves_no_name_in_the_address(browser: Browser, live_server: Any) -> None:
-    page = look.open_page(browser, f"{live_server.url}/gallery/today/")
+    page = look.open_page(browser, f"{live_server.url}/gallery/today")
     page.fill(".x-top input[name=q]", "李沐阳")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/search/")
+    page.wait_for_url("**/search")
     assert page.inner_text("h1") == "李沐阳" and "%" not in page.url
 
 
@@ -83,7 +83,7 @@ def test_an_old_browser_shows_the_same_pages(browser: Browser, live_server: Any,
     for part in ("today", "table", "forms", "student"):
         pictures = []
         for page in (new, old):
-            page.goto(f"{live_server.url}/gallery/{part}/")
+            page.goto(f"{live_server.url}/gallery/{part}")
             pictures.append(look.shot(page, f"old-{part}-{scheme}-{'new' if page is new else 'old'}").read_bytes())
         assert pictures[0] == pictures[1], part
 
@@ -93,5 +93,5 @@ def test_a_first_page_on_a_phone_is_light(browser: Browser, live_server: Any) ->
     page = look.context(browser, look.PHONE).new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{live_server.url}/gallery/today/", wait_until="networkidle")
+    page.goto(f"{live_server.url}/gallery/today", wait_until="networkidle")
     assert len(asked) <= 12, asked

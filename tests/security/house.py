@@ -7,17 +7,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from http.cookies import SimpleCookie
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import get_resolver, resolve
 
 from tests import cast as theatre
 from tests.cast import MONDAY
 from tests.matrix.stage import NOW, Stage
 from tests.security.pages import Form, Page
+from xuean.access.answers import may
 from xuean.access.checks import walk
 from xuean.access.guards import Policy
 from xuean.core import clock
@@ -72,15 +74,15 @@ class House:
 
     @cached_property
     def forms(self) -> list[tuple[str, Form]]:
-        """Every form on every page that the visitors can open, once for each address it is sent to, with its sender."""
+        """Every form on every page that the visitors can open, with its sender; of the same form in many rows one."""
         found: dict[str, tuple[str, Form]] = {}
-        for who, door, address in self.everywhere():
+        for who, door, address in self.pages():
             answer = self.ask(who, "get", address)
             if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
                 continue
             for form in Page(answer.content.decode(), address).forms:
                 if form.method == "post" and door.pattern != "sign-out":
-                    found.setdefault(form.action, (who, form))
+                    found.setdefault(resolve(urlsplit(form.action).path).route, (who, form))
         return list(found.values())
 
     def values(self, door: Door, scope: str = "own") -> dict[str, str]:
@@ -114,6 +116,15 @@ class House:
         with connection.execute_wrapper(listen):
             answer = self.ask(who, method, address, **more)
         return answer, tables
+
+    def pages(self, visitors: tuple[str, ...] = VISITORS) -> Iterator[tuple[str, Door, str]]:
+        """Every address with whom its guard lets in: the others get the page of what does not exist."""
+        return (found for found in self.everywhere(visitors) if self.lets_in(*found[:2]))
+
+    def lets_in(self, who: str, door: Door) -> bool:
+        if door.policy.public or who == "stranger":
+            return bool(door.policy.public)
+        return bool(door.policy.signed_in) or may(self.stage.actors[who], door.policy.verb, door.policy.record)
 
     def everywhere(self, visitors: tuple[str, ...] = VISITORS) -> Iterator[tuple[str, Door, str]]:
         for door in doors():

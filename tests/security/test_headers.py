@@ -78,7 +78,7 @@ def test_files_carry_them_as_well_and_may_be_kept(settings) -> None:
 
 def test_pages_hold_nothing_that_the_policy_would_block(house: House) -> None:
     wrong, seen = [], 0
-    for who, door, address in house.everywhere(
+    for who, door, address in house.pages(
         ("stranger", "principal", "safety_office", "recorder", "homeroom_teacher", "class_officer")
     ):
         answer = house.ask(who, "get", address)

@@ -3,6 +3,7 @@
 import ast
 import re
 import socket
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,7 @@ def imports(tree: ast.AST) -> set[str]:
     return found
 
 
+@cache
 def sources() -> list[tuple[str, ast.AST]]:
     root = Path(settings.PACKAGE)
     files = [path for path in root.rglob("*.py") if "tests" not in path.parts and "migrations" not in path.parts]
@@ -114,6 +116,8 @@ def dangerous(tree: ast.AST) -> list[str]:
     found = []
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
+            continue
+        if not isinstance(node.func, ast.Name | ast.Attribute):
             continue
         name = ast.unparse(node.func)
         shell = any(one.arg == "shell" and getattr(one.value, "value", None) for one in node.keywords)

@@ -47,7 +47,7 @@ def test_no_log_names_a_child_a_number_or_a_word(house: House, heard: list[str],
     secrets = (child.name, "13800001111", "李建军", "37999920130504", "发烧", "PLANTED-WORD", "王芳")
     settings.DEBUG = True  # so that even the statements of the database are offered to the log
     for door in doors():
-        for who in ("homeroom_teacher", "stranger"):
+        for who in ("homeroom_teacher", *(["stranger"] if door.policy.public else [])):
             house.ask(who, "get", f"{house.address(door)}?q={child.name}&phone=13800001111")
     for address in ("/search", "/students", "/sign-in", "/nowhere"):
         house.ask(

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from tests.cast import MONDAY
 from tests.matrix.stage import NOW, Stage
 from tests.security import words
-from tests.security.house import House, doors, undone
+from tests.security.house import House, undone
 from tests.security.pages import Page
 from xuean.core import clock
 from xuean.core.ids import new_id
@@ -78,8 +78,8 @@ def planted(house: House, django_db_blocker: Any) -> Iterator[House]:
 
 
 def pages(house: House, who: str) -> Iterator[tuple[str, str]]:
-    for door in doors():
-        answer = house.ask(who, "get", house.address(door))
+    for _, door, address in house.pages((who,)):
+        answer = house.ask(who, "get", address)
         assert answer.status_code < 500 or door.pattern == "readyz", f"{who} {door.pattern}"
         if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
             yield door.pattern, answer.content.decode()

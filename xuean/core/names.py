@@ -7,7 +7,7 @@ import itertools
 import os
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 
 from xuean.core.surnames import COMPOUND, GIVEN, SINGLE
@@ -76,6 +76,15 @@ def _syllable(part: str) -> str:
     """The reading of one character; a Latin word, or what has no reading, is itself."""
     if part.isascii():
         return part.lower()
+    return _character(part) if len(part) == 1 else _read(part)
+
+
+@lru_cache(maxsize=10_000)  # a school's names are written with some thousands; a character alone tells nobody's name
+def _character(part: str) -> str:
+    return _read(part)
+
+
+def _read(part: str) -> str:
     return re.sub(r"[^\w]", "", "".join(_reader()(part, style=0)).lower())
 
 

@@ -9,6 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+PLAIN = (
+    "<!doctype html><meta charset=utf-8><title>500</title><p>系统出错了，请稍后再试。 Something broke; try again soon."
+)
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     text = _("Go back, reload the page and try again.")
@@ -32,13 +36,27 @@ def not_allowed(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Asks the database nothing, because that may be what broke; and a page that breaks too still says something."""
+    request.actor = None  # type: ignore[attr-defined]
     text = _("Nothing was saved. Try again in a minute; if it happens again, tell the administrator the number below.")
-    return _page(request, 500, _("Something went wrong on our side"), text, "alert-triangle")
+    try:
+        return _page(request, 500, _("Something went wrong on our side"), text, "alert-triangle")
+    except Exception:
+        return HttpResponse(PLAIN, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     text = _("Your form was open for too long or cookies are off. Go back, reload the page and send it again.")
     return _page(request, 403, _("The form has expired"), text, "clock")
+
+
+def too_often(request: HttpRequest, seconds: int) -> HttpResponse:
+    """429: the same page whether what was tried exists or not."""
+    text = _("For safety nothing is looked at for about %(count)s minutes. Then try again, with care.")
+    minutes = {"count": max(1, round(seconds / 60))}
+    answer = _page(request, 429, _("Too often in a short time"), text % minutes, "hourglass")
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 def _page(request: HttpRequest, status: int, heading: str, what_to_do: str, icon_name: str) -> HttpResponse:

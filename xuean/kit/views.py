@@ -5,12 +5,14 @@ from types import SimpleNamespace
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from xuean.kit.samples import context
 
 PARTS = ("today", "student", "roll-call", "table", "forms", "clause", "guardian", "wall", "error")
 
 
+@require_safe
 def gallery(request: HttpRequest, part: str = "") -> HttpResponse:
     """The index of all macros, or a whole page of one kind."""
     if not (settings.DEBUG or settings.XUEAN_DEMO or getattr(request, "actor", None)):

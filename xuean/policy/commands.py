@@ -9,12 +9,13 @@ from typing import Any
 
 import click
 
+from xuean.policy import printing
 from xuean.policy.book import Book
 from xuean.policy.check import findings
 from xuean.policy.errors import NothingInForce, PolicyFault, UnknownName
 from xuean.policy.load import FOLDER, load
-from xuean.policy.model import Clause, Ladder, Text, Value, When
-from xuean.policy.speech import _, language
+from xuean.policy.model import STATES, Clause, Ladder, Text, Value, When
+from xuean.policy.speech import _
 
 FOLDER_OPTION = click.option(
     "--folder",
@@ -61,17 +62,19 @@ def check(folder: Path, as_json: bool) -> None:
 
 
 @policy.command(help=_("List every clause: what serves it and what is missing."))
+@click.option("--served", type=click.Choice(STATES), help=_("Only clauses of which a kind is full, part or no."))
 @FOLDER_OPTION
 @JSON_OPTION
 @refuses_with_status
-def clauses(folder: Path, as_json: bool) -> None:
-    found = load(folder).clauses
+def clauses(served: str | None, folder: Path, as_json: bool) -> None:
+    found = [one for one in load(folder).clauses if served is None or served in one.served.values()]
     if as_json:
         _print_json([clause_data(clause) for clause in found])
         return
     for clause in found:
-        states = " ".join(f"{kind}:{state}" for kind, state in clause.served.items())
-        click.echo(f"{clause.id}\t{states}\t{_say(clause.gist)}")
+        for line in printing.clause_lines(clause):
+            click.echo(line)
+    click.echo(printing.summary(found))
 
 
 @policy.command(help=_("Show a figure, or the ladder of a duty, that is in force on a day."))
@@ -82,13 +85,12 @@ def clauses(folder: Path, as_json: bool) -> None:
 @refuses_with_status
 def show(name: str, on: datetime, folder: Path, as_json: bool) -> None:
     book = Book(load(folder))
-    data = show_data(book, name, on.date())
+    item = book.ladder(name, on.date()) if name in book.duty_names() else book.value(name, on.date())
     if as_json:
-        _print_json(data)
+        _print_json(show_data(book, item, on.date()))
         return
-    for key, value in data.items():
-        for line in _lines(value):
-            click.echo(f"{key}\t{line}")
+    for label, words in printing.shown(item, book.clause(item.clause)):
+        click.echo(f"{label}\t{words}")
 
 
 def clause_data(clause: Clause) -> dict[str, Any]:
@@ -104,9 +106,8 @@ def clause_data(clause: Clause) -> dict[str, Any]:
     }
 
 
-def show_data(book: Book, name: str, on: date) -> dict[str, Any]:
-    """Raises NothingInForce and UnknownName."""
-    item: Ladder | Value = book.ladder(name, on) if name in book.duty_names() else book.value(name, on)
+def show_data(book: Book, item: Ladder | Value, on: date) -> dict[str, Any]:
+    """The stable form of what is in force on a day."""
     common = {
         "name": item.name,
         "on": on.isoformat(),
@@ -127,7 +128,13 @@ def _value_data(value: Value) -> dict[str, Any]:
 
 def _ladder_data(ladder: Ladder) -> dict[str, Any]:
     rungs = [
-        {"when": _when_data(rung.when), "tell": list(rung.tell), "must": rung.must, "clause": rung.clause}
+        {
+            "when": _when_data(rung.when),
+            "tell": list(rung.tell),
+            "must": rung.must,
+            "clause": rung.clause,
+            "also": list(rung.also),
+        }
         for rung in ladder.rungs
     ]
     due = _when_data(ladder.due) if ladder.due else None
@@ -143,28 +150,8 @@ def _when_data(when: When) -> list[dict[str, Any]]:
     ]
 
 
-def _lines(value: Any) -> list[str]:
-    """What a person reads: sentences in the own language, a ladder one rung a line, nothing for nothing."""
-    if isinstance(value, dict):
-        return [value["en" if language() == "en" else "zh"]]
-    if isinstance(value, list):
-        return [_rung_line(item) if isinstance(item, dict) else str(item) for item in value]
-    return [] if value is None else [str(value)]
-
-
-def _rung_line(item: dict[str, Any]) -> str:
-    moments = item.get("when", [item])
-    when = " / ".join(" ".join(f"{key}={value}" for key, value in moment.items()) for moment in moments)
-    told = ", ".join(item.get("tell", ()))
-    return "  ".join(part for part in (when, told, item.get("must", ""), item.get("clause", "")) if part)
-
-
 def _both(text: Text) -> dict[str, str]:
     return {"zh": text.zh, "en": text.en}
-
-
-def _say(text: Text) -> str:
-    return text.en if language() == "en" else text.zh
 
 
 def _print_json(data: Any) -> None:

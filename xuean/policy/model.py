@@ -12,7 +12,8 @@ STATES = ("full", "part", "no")
 LAYERS = ("national", "province", "district", "school")  # the more local later
 TIME_UNITS = ("minutes", "sessions", "school_days")  # a session is half a school day
 SPANS = (*TIME_UNITS, "seconds", "hours", "days", "weeks", "months", "years")
-MEASURES = ("terms", "times", "people", "rows", "grams", "megabytes", "percent", "permille", "text", "flag")
+AMOUNTS = ("terms", "times", "people", "rows", "characters", "grams", "megabytes", "percent", "permille")
+MEASURES = (*AMOUNTS, "text", "flag")
 UNITS = (*SPANS, *MEASURES)  # of one figure, or of each in a list
 MOMENTS = (
     "session_start",  # the bell of the lesson or check the duty is about

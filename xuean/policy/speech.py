@@ -33,3 +33,19 @@ def _catalogue(name: str) -> gettext.NullTranslations:
 def _(message: str) -> str:
     """`message` in the user's language; English where there is no catalogue."""
     return _catalogue(language()).gettext(message)
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    return _catalogue(language()).ngettext(one, many, n)
+
+
+def pgettext(context: str, message: str) -> str:
+    return _catalogue(language()).pgettext(context, message)
+
+
+def said(zh: str, en: str) -> str:
+    """A sentence that the policy files carry in both languages; 繁體 from the catalogue."""
+    if language() == "en":
+        return en
+    text = _(en)
+    return text if text != en else zh

@@ -1,6 +1,6 @@
 """The console command `xuean`: its own commands and those of every room, each loaded only when it is asked for."""
 
-import logging
+import logging.config
 import os
 import sys
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from xuean.project import say
+from xuean.project import logs, say, wrong
 from xuean.project.rooms import APPS
 from xuean.project.say import _
 
@@ -78,6 +78,10 @@ def run(arguments: list[str]) -> int:
     os.umask(0o077)  # what any command leaves on the disk is its owner's alone
     if not set(arguments) & {"serve", "worker"}:
         os.environ.setdefault("XUEAN_LOG_LEVEL", "warning")
+    refused = wrong.faults()
+    if refused:
+        click.echo("\n".join(refused), err=True)
+        return 2
     try:
         answer: Any = cli.main(arguments, prog_name="xuean", standalone_mode=False)
         return answer if isinstance(answer, int) else 0
@@ -104,6 +108,8 @@ def _unexpected(fault: Exception) -> int:
         click.echo(
             _("Something went wrong inside ({kind}); the log says where.").format(kind=type(fault).__name__), err=True
         )
+    if not logging.getLogger().handlers:  # before anything else was loaded: still no word of the fault itself
+        logging.config.dictConfig(logs.configuration("warning"))
     log.error("command failed", exc_info=fault)
     return 2
 

@@ -12,12 +12,23 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 HOME = Path(os.environ.get("XUEAN_HOME") or Path.home() / ".xuean").absolute()
 
 
-def _file() -> dict[str, Any]:
-    path = HOME / "xuean.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+FILE = HOME / "xuean.toml"
 
 
-_values = _file()
+def _read() -> tuple[dict[str, Any], Exception | None]:
+    """What the file says, and why it could not be read: a command tells that before it does anything."""
+    try:
+        return (tomllib.loads(FILE.read_text(encoding="utf-8")) if FILE.is_file() else {}), None
+    except (OSError, ValueError) as problem:
+        return {}, problem
+
+
+_values, fault = _read()
+
+
+def named() -> list[str]:
+    """The names of the settings in the file."""
+    return list(_values)
 
 
 def get(name: str, default: Any = None) -> Any:

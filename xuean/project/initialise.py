@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from xuean.project import config
-from xuean.project.say import CannotRun, _
+from xuean.project.say import CannotRun, _, reason
 
 
 @click.command(help=_("Prepare a new installation: keys, database, first school, set-up address."))
@@ -49,7 +49,7 @@ def make_home(home: Path) -> None:
         write_key(home / "keys" / "secret_key", secrets.token_urlsafe(50))
     except OSError as fault:
         text = _("{home} cannot be prepared: {reason}. Choose another place with XUEAN_HOME.")
-        raise CannotRun(text.format(home=home, reason=fault.strerror)) from None
+        raise CannotRun(text.format(home=home, reason=reason(fault))) from None
 
 
 def write_key(path: Path, text: str) -> None:

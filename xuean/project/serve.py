@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from xuean.project import config, logs, safety
-from xuean.project.say import CannotRun, _
+from xuean.project.say import CannotRun, _, reason
 from xuean.project.supervisor import Child, Supervisor
 
 PORT = click.IntRange(1, 65535)
@@ -56,7 +56,7 @@ def _ask_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as fault:
             text = _("Cannot listen on {host}, port {port}: {reason}. Another program may be using it; try --port.")
-            raise CannotRun(text.format(host=host, port=port, reason=fault.strerror)) from None
+            raise CannotRun(text.format(host=host, port=port, reason=reason(fault))) from None
 
 
 def _environment(host: str, tls: bool) -> dict[str, str]:

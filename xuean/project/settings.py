@@ -87,7 +87,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 TLS = config.flag("tls") or config.flag("behind_proxy")
 COOKIE_PREFIX = "__Host-" if TLS else ""
 SESSION_ENGINE = "xuean.web.signin.store"
-CSRF_FAILURE_VIEW = "xuean.web.shell.errors.csrf"
+CSRF_FAILURE_VIEW = "xuean.kit.errors.csrf_failure"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -8,10 +8,10 @@ from django.urls import include, path
 from xuean.project import health
 from xuean.project.rooms import APPS
 
-handler400 = "xuean.web.shell.errors.bad_request"
-handler403 = "xuean.web.shell.errors.denied"
-handler404 = "xuean.web.shell.errors.not_found"
-handler500 = "xuean.web.shell.errors.broken"
+handler400 = "xuean.kit.errors.bad_request"
+handler403 = "xuean.kit.errors.permission_denied"
+handler404 = "xuean.kit.errors.not_found"
+handler500 = "xuean.kit.errors.server_error"
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),

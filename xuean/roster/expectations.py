@@ -16,7 +16,7 @@ from xuean.roster.reads.completeness import by_class
 
 FILE, COMPLETE = "roster.file-intake-note", "roster.complete-student"
 AT_ONCE = 40  # duties opened in one breath: the tick must not hold the database for long
-AGAIN = timedelta(minutes=1)
+AGAIN = timedelta(minutes=5)  # data to complete within days; asking is a query over all students
 
 
 def intake_notes(school: School, window: Window, now: datetime) -> Expected:

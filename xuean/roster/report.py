@@ -59,7 +59,7 @@ class Report:
     def text(self) -> str:
         counts, plan = self._counts(), self.plan
         lines = [f"{self.name} · {KINDS[plan.kind].label}"]
-        lines += [f"  {one.sheet}: {reason(one)}" for one in plan.skipped_sheets]
+        lines += [f"  {_said(one.sheet, reason(one))}" for one in plan.skipped_sheets]
         lines.append(
             _("{rows} rows read: {created} new, {updated} changed, {unchanged} unchanged, {fault} with faults").format(
                 **plan.counts
@@ -69,7 +69,7 @@ class Report:
             lines.append(_("New classes: {names}").format(names="、".join(plan.made)))
         lines += [f"{reason(one)} {one.answer}  (--answer {one.key}=…)" for one in plan.questions]
         changed = Counter(name for row in plan.good for name in row.changes)
-        lines += [f"  {field_name(name)}: {count}" for name, count in sorted(changed.items())]
+        lines += [f"  {_said(field_name(name), str(count))}" for name, count in sorted(changed.items())]
         lines.append(self._end(counts))
         return "\n".join(lines)
 
@@ -90,6 +90,8 @@ class Report:
             return _("Nothing was written: this was a dry run.")
         if self.run is None:
             return _("Nothing was saved. Correct the faults, or save the valid rows with --accept-valid.")
+        if not self.errors_file and counts["created"] == counts["updated"] == 0:
+            return _("Everything stands here already: nothing had to be changed.")
         saved = ngettext("{n} row saved.", "{n} rows saved.", counts["rows"] - counts["fault"]).format(
             n=counts["rows"] - counts["fault"]
         )
@@ -113,7 +115,11 @@ def _entry(fault: Fault) -> dict[str, Any]:
 def _line(fault: Fault) -> str:
     """Sheet1 · 第 5 行 · 身份证号 · 3799…: why."""
     where = [fault.sheet, _("row {row}").format(row=fault.row) if fault.row else "", fault.column, fault.value]
-    return f"{' · '.join(filter(None, where))}: {reason(fault)}"
+    return _said(" · ".join(filter(None, where)), reason(fault))
+
+
+def _said(about: str, words: str) -> str:
+    return _("{about}: {words}").format(about=about, words=words)
 
 
 def field_name(name: str) -> str:

@@ -47,15 +47,25 @@ def master(number: int) -> bytes:
 
 def index_master() -> bytes:
     """32 bytes, the root of every school's index key. Raises NoMasterKey."""
-    path = home() / "keys" / INDEX
-    if not path.is_file() and makes_missing_keys():
-        initialise(home())
-    return _read(path)
+    place = home()
+    try:
+        return _index(place)
+    except NoMasterKey:
+        if not makes_missing_keys():
+            raise
+    initialise(place)
+    return _index(place)
 
 
 def _numbers(place: Path) -> list[int]:
     names = (path.name.removeprefix("master-") for path in (place / "keys").glob("master-*"))
     return [int(name) for name in names if name.isdigit()]
+
+
+@lru_cache(maxsize=32)
+def _index(place: Path) -> bytes:
+    """Asked for with every number of an import: not even a path is put together twice."""
+    return _read(place / "keys" / INDEX)
 
 
 @lru_cache(maxsize=32)

@@ -44,7 +44,7 @@ def address(username: str, base: str, without_second_factor: bool, as_json: bool
         by = AtTheDoor(account_id=found.pk, system="command-line")
         note("issue-activation", found, now, who=by, without_factor=without_second_factor)
     if as_json:
-        click.echo(json.dumps({"path": path, "expires_at": (now + activation.LIFE).isoformat()}))
+        click.echo(json.dumps({"path": path, "expires_at": activation.expires(now).isoformat()}))
     else:
         click.echo(urljoin(base, path))
     return 0

@@ -21,15 +21,15 @@ class Owned(models.Model):
 
 
 class SignInAttempt(models.Model):
-    """One guess at a password or a code, kept for the limits. Neither the typed name nor the address is stored, only
-    keyed digests of them; people type passwords into the wrong field."""
+    """One guess at a password or a code, one search, one file opened: kept for the limits. Neither the typed name nor
+    the address is stored, only keyed digests of them; people type passwords into the wrong field."""
 
-    KINDS = ("password", "code", "search")
+    KINDS = ("password", "code", "search", "open")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=10, choices=[(kind, kind) for kind in KINDS])
     name = models.CharField(max_length=32)
-    device = models.CharField(max_length=32, blank=True, default="")  # empty: no cookie came
+    device = models.CharField(max_length=32, blank=True, default="")  # empty: no cookie came; of "open": the file
     known = models.BooleanField(default=False)  # this login was entered from this device before
     address = models.CharField(max_length=32)
     at = models.DateTimeField()

@@ -41,6 +41,7 @@ room = Room(
         "web.device-forgotten",
         "web.dismiss-officer",
         "web.end-contact",
+        "web.files-stopped",
         "web.first-account",
         "web.found-school",
         "web.issue-activation",

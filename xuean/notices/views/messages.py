@@ -36,7 +36,7 @@ NOT_SENT = Table(
             gettext_lazy("State"),
             lambda: [(state, STATES[state]) for state in (FAILED, UNKNOWN, QUEUED)],
             lambda rows, value: rows.filter(state=value),
-            gettext_lazy("all"),
+            gettext_lazy("State: all"),
         )
     ],
     order="-created_at",

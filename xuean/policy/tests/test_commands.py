@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from xuean.policy import FOLDER
+from xuean.policy import FOLDER, Book, load
 from xuean.policy.commands import policy
+from xuean.policy.printing import shown
 
 
 @pytest.fixture(autouse=True)
@@ -61,12 +62,37 @@ def test_show_a_figure_and_a_ladder() -> None:
     assert ladder["ladder"][1]["when"] == [{"minutes": 10, "since": "session_start"}, {"minutes": 0, "since": "marked"}]
 
 
-def test_show_for_people_has_a_line_a_rung() -> None:
+def test_show_for_people_has_a_line_a_rung(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = run("show", "attendance.account-for-absent", "--on", "2026-11-23").stdout.splitlines()
-    assert "title\tAccount for a missing student" in lines
-    assert "ladder\tminutes=0 since=marked  subject_teacher, homeroom_teacher  B1.3" in lines
-    assert len([line for line in lines if line.startswith("ladder")]) == 5
-    assert "value\t5" in run("show", "notices.fallback-after", "--on", "2026-11-23").stdout.splitlines()
+    assert lines[0] == "attendance.account-for-absent\tAccount for a missing student"
+    assert "Rung 1\tat once, with the mark → Subject teacher, Homeroom teacher" in lines
+    assert len([line for line in lines if line.startswith("Rung")]) == 5
+    assert lines[-1].endswith("(B1.4, B2.5)")
+    assert "Value\t5 minutes" in run("show", "notices.fallback-after", "--on", "2026-11-23").stdout.splitlines()
+    monkeypatch.setenv("XUEAN_LANGUAGE", "zh-hans")
+    chinese = run("show", "attendance.account-for-absent", "--on", "2026-11-23").stdout
+    words = chinese.replace("attendance.account-for-absent", "").replace("B", "")
+    assert not any("a" <= letter <= "z" for letter in words), words
+
+
+def test_every_figure_and_duty_can_be_shown() -> None:
+    book = Book(load())
+    for name in (*book.duty_names(), *book.value_names()):
+        item = book.editions(name)[-1]
+        assert all(words for _, words in shown(item, book.clause(item.clause))), name
+
+
+def test_a_rung_may_keep_several_clauses() -> None:
+    ladder = json.loads(run("show", "attendance.account-for-absent", "--on", "2026-11-23", "--json").stdout)
+    assert (ladder["ladder"][4]["clause"], ladder["ladder"][4]["also"]) == ("B1.4", ["B2.5"])
+
+
+@pytest.mark.parametrize("served", ["full", "part", "no"])
+def test_clauses_by_what_is_served(served: str) -> None:
+    found = json.loads(run("clauses", "--served", served, "--json").stdout)
+    assert found
+    assert all(served in clause["served"].values() for clause in found)
+    assert run("clauses", "--served", "perhaps").exit_code == 2
 
 
 @pytest.mark.parametrize(("name", "on"), [("notices.fallback-after", "1999-01-01"), ("no.such", "2026-01-01")])

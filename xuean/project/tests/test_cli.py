@@ -84,6 +84,14 @@ def test_what_cannot_run_says_so_with_status_2(home: Path, words: tuple[str, ...
     assert done.stderr
 
 
+@pytest.mark.parametrize("words", [("doctor",), ("serve",), ("init",), ("tick", "--json")])
+def test_a_broken_file_of_settings_is_one_sentence(tmp_path: Path, words: tuple[str, ...]) -> None:
+    (tmp_path / "xuean.toml").write_text("port = = 80\n", encoding="utf-8")
+    done = xuean(tmp_path, *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.splitlines()) == 1 and "line 1" in done.stderr
+
+
 def test_an_unreachable_database_is_one_sentence(home: Path) -> None:
     done = xuean(home, "migrate", XUEAN_DATABASE_URL="postgresql://x@127.0.0.1:1/x")
     assert done.returncode == 2

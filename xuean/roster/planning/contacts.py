@@ -50,7 +50,7 @@ def reach(
         if blind in fresh:
             draft.add(
                 ContactPoint(
-                    school=school,
+                    school_id=school.pk,
                     person_id=person_id,
                     kind=kind,
                     value=value,

@@ -111,9 +111,9 @@ class Guardians:
                 rename(draft, person, one.name)
             self._reach(draft, person, one)
         relation = Guardianship(
-            school=self.school,
-            student=student,
-            person=person,
+            school_id=self.school.pk,
+            student_id=student.pk,
+            person_id=person.pk,
             kinship=one.kinship or OTHER_KIN,
             contact_order=len(standing) + order,
             employer=one.employer or None,
@@ -180,6 +180,6 @@ def rights_of(school: School, relation: Guardianship, kinship: str, now: datetim
     """Whoever a school lists without a relation is listed as the guardian."""
     parent = not kinship or int(kinship) in PARENTS
     return [
-        GuardianRight(school=school, guardianship=relation, right=right, since=now, recorded_at=now)
+        GuardianRight(school_id=school.pk, guardianship_id=relation.pk, right=right, since=now, recorded_at=now)
         for right in (RIGHTS if parent else NOT_PARENTS)
     ]

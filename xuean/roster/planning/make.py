@@ -16,6 +16,7 @@ from xuean.roster.planning.plan import Plan
 from xuean.roster.planning.staff import plan_staff
 from xuean.roster.planning.students import plan_students
 from xuean.roster.planning.timetable import plan_timetable
+from xuean.roster.unswept import unswept
 
 PLANNERS: dict[str, Callable[..., Plan]] = {
     STUDENTS: plan_students,
@@ -24,6 +25,7 @@ PLANNERS: dict[str, Callable[..., Plan]] = {
 }
 
 
+@unswept()
 def make_plan(actor: Actor, school: School, kind: str, file: File, choices: Choices, now: datetime) -> Plan:
     """Nothing is written. The same file, choices and school give the same plan."""
     stages = list(Stage.objects.filter(school=school).values_list("code", flat=True))

@@ -50,7 +50,7 @@ def document(
 ) -> IdentityDocument:
     """`as_is`: a person confirmed a contradiction between number, birth and sex."""
     return IdentityDocument(
-        school=school,
+        school_id=school.pk,
         person_id=person_id,
         kind=kind,
         number=number,

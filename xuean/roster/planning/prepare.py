@@ -10,6 +10,7 @@ from django.db.models import Model
 from xuean.roster.models import ImportRow, ImportRun, IntakeNote
 from xuean.roster.planning.plan import Plan, RowPlan, drafts
 from xuean.roster.planning.writes import Draft, Tables, seal, tables
+from xuean.roster.unswept import unswept
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Prepared:
     ready: Tables
 
 
+@unswept()
 def prepare(run: ImportRun, plan: Plan) -> Prepared:
     """Seals the drafts of the plan in place, and adds the rows that will say what became of each."""
     wanted = drafts(plan.good) + ([plan.whole] if plan.whole else [])

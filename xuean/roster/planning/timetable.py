@@ -117,7 +117,8 @@ class _Planner:
         stages = {spot[0]: klass.grade.stage for spot, klass in self.known.classes.items()}
         for code, stage in stages.items():
             rung = {bell.period for bell in bells_on(self.school, stage, on)}
-            for one in {one.period: one for one in reversed(lessons) if one.class_name.stage == code}.values():
+            first = {one.period: one for one in reversed(lessons) if one.class_name.stage == code}
+            for one in sorted(first.values(), key=lambda one: one.row):
                 if one.period not in rung:
                     args = (("name", one.period_label),)
                     self.findings.add(Fault(one.sheet, one.row, "", one.period_label, "period.no_bell", WARNING, args))

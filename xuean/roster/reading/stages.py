@@ -98,7 +98,8 @@ def _choose(
         return ranked[0]
     order = _PREFERRED if draft.grade is None else ("primary", *_PREFERRED)
     default = ranked[0] if births else next(stage for stage in order if stage in options)
-    return journal.ask(key, "class.which_stage", options, default, name=key.removeprefix("stage:"))
+    name = key.removeprefix("stage:")
+    return journal.ask(key, "class.which_stage", options, default, name=f"{name}年级" if name.isdigit() else name)
 
 
 def _distance(draft: ClassDraft, stage: str, births: list[date], school_year: int) -> float:

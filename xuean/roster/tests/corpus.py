@@ -95,8 +95,7 @@ def _bad_crc() -> bytes:
         for name in old.namelist():
             new.writestr(name, old.read(name))
     data = bytearray(out.getvalue())
-    at = data.index("姓 名".encode())
-    data[at] ^= 0x01
+    data[data.index(b"</t>") - 2] ^= 0x01  # another character of a text, however it is written
     return bytes(data)
 
 

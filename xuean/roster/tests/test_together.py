@@ -25,7 +25,7 @@ from xuean.roster.models import ImportRun
 from xuean.roster.planning import writes
 from xuean.roster.planning.make import make_plan
 from xuean.roster.tests import makers
-from xuean.roster.tests.test_import import child, counts, sheet
+from xuean.roster.tests.test_import import HEAD, child, counts, sheet
 
 PATIENCE = 30  # seconds
 SIZE = int(os.environ.get("XUEAN_TEST_IMPORT_SIZE", "600"))
@@ -123,14 +123,18 @@ def test_planted_values_lie_nowhere_in_clear(tmp_path: Path) -> None:
     """Neither what was imported, nor the file that waits, nor its preview."""
     cast = theatre.make()
     row = child(0, 备注="金丝雀过敏CANARY", 现住址="金丝雀路99号", 监护人1电话="13800099999")
-    run_import(cast.school, sheet(tmp_path, row))
+    run_import(cast.school, with_email(tmp_path, row, "kanarie@example.cn"))
     changed = sheet(tmp_path, child(0, 备注="金丝雀过敏CANARY", 监护人1电话="13800088888"), name="金丝雀名单")
     run_import(cast.school, changed)
     held = dump(tmp_path)
     assert row[0].encode() in held, "the search itself must be able to find something: names are open"
-    for value in ("金丝雀", "CANARY", "13800099999", "13800088888", row[2], row[3]):
+    for value in ("金丝雀", "CANARY", "13800099999", "13800088888", "kanarie", row[2], row[3]):
         for form in (value.encode(), value.encode("utf-16-le"), value.encode().hex().encode()):
             assert form not in held, value
+
+
+def with_email(folder: Path, row: list[object], address: str) -> Path:
+    return makers.xlsx(folder / "email.xlsx", ("花名册", [[*HEAD, "监护人1邮箱"], [*row, address]]))
 
 
 def dump(folder: Path) -> bytes:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from xuean.access.actor import Actor
 from xuean.core.span import in_force
@@ -53,7 +54,7 @@ def by_post(found: Iterable[Position]) -> list[Position]:
     for one in found:
         lines.setdefault((one.post, one.deputy, one.until), []).append(one)
     return [
-        replace(held[0], place=", ".join(dict.fromkeys(one.place for one in held if one.place)))
+        replace(held[0], place=_(", ").join(dict.fromkeys(one.place for one in held if one.place)))
         for held in lines.values()
     ]
 

@@ -19,6 +19,7 @@ from xuean.web.signin import activation, devices, entering, factors, guess, limi
 from xuean.web.signin.records import note, persons_of
 from xuean.web.signin.stepup import confirmed_first
 from xuean.web.signin.views.stopped import too_many
+from xuean.web.today.children import children, is_guardian
 
 
 @page(signed_in="one's own account")
@@ -37,6 +38,7 @@ def account(request: Asked) -> HttpResponse:
         "handle": sessions.HANDLE,
         "devices": devices.devices_of(request.user),
         "this_device": devices.token_of(request),
+        "children": children(actor, actor.person.school, now) if is_guardian(actor) else None,
         "now": now,
         "several": len(persons_of(request.user)) > 1,
     }

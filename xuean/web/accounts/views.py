@@ -17,7 +17,7 @@ from xuean.kit.toasts import say
 from xuean.people.models import Account, Staff
 from xuean.web.accounts import actions, reads
 from xuean.web.asked import Asked
-from xuean.web.signin.activation import LIFE
+from xuean.web.signin.activation import expires
 from xuean.web.signin.stepup import confirmed_first
 
 AT_ONCE = 300  # addresses on one page
@@ -107,4 +107,4 @@ def _addresses(request: Asked, made: list[tuple[Staff, Account, str]]) -> HttpRe
         (staff, account, request.build_absolute_uri(reverse("web:activate", args=[token])))
         for staff, account, token in made
     ]
-    return render(request, "web/accounts/addresses.html", {"lines": lines, "until": clock.now() + LIFE})
+    return render(request, "web/accounts/addresses.html", {"lines": lines, "until": expires(clock.now())})

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 SERVANTS = {
     "access.information-classes": _("Rights by information class"),
     "access.narrow": _("Lists that show only what one may see"),
+    "access.opened-files": _("Limit of opened files"),
     "access.table": _("One table of rights"),
     "acts.correction": _("Correction beside the old record"),
     "attendance.account-for-absent": _("Search for a missing student"),

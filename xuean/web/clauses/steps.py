@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from xuean.access.actor import Actor
 from xuean.access.answers import narrow
@@ -48,20 +48,22 @@ def rungs_of(ladder: Ladder, clause: str) -> list[int]:
 
 def climbed_to(rules: Book, school: School, clause: str) -> "QuerySet[DutyRung]":
     """Rungs that fired and keep this clause, of duties under another one."""
-    wanted = [place for place, clauses in beside(rules).items() if clause in clauses]
-    return _fired(school, wanted)
+    places = [place for place, clauses in beside(rules).items() if clause in clauses]
+    return _fired(school, places, Q(clause=clause))
 
 
 def counted(actor: Actor, school: School, rules: Book, since: datetime, now: datetime) -> dict[str, dict[str, int]]:
     """By clause, what climbed to it since: `opened` duties, told `in_time` or `late`, and how many are still `open`."""
     known = beside(rules)
     seen = narrow(actor, "read", Duty.objects.filter(school=school), now=now)
-    rows = _fired(school, known).filter(noticed_at__gte=since, noticed_at__lte=now, duty__in=seen.values("pk"))
+    rows = _fired(school, known, Q()).filter(noticed_at__gte=since, noticed_at__lte=now, duty__in=seen.values("pk"))
     found: dict[str, dict[str, int]] = {}
     once: set[tuple[object, str]] = set()
-    listed = rows.order_by("at").values_list("duty_id", "duty__edition", "no", "at", "noticed_at", "duty__state")
-    for duty, edition, no, at, noticed_at, state in listed.iterator():
-        for clause in known[edition, no]:
+    listed = rows.order_by("at").values_list(
+        "duty_id", "duty__edition", "no", "clause", "at", "noticed_at", "duty__state"
+    )
+    for duty, edition, no, own, at, noticed_at, state in listed.iterator():
+        for clause in known.get((edition, no), (own,)):
             if (duty, clause) in once:
                 continue
             once.add((duty, clause))
@@ -72,6 +74,7 @@ def counted(actor: Actor, school: School, rules: Book, since: datetime, now: dat
     return found
 
 
-def _fired(school: School, places: Iterable[tuple[str, int]]) -> "QuerySet[DutyRung]":
+def _fired(school: School, places: Iterable[tuple[str, int]], own: Q) -> "QuerySet[DutyRung]":
+    """Rungs at these places of editions in the book; of editions that have left it, by what the rung says (`own`)."""
     wanted = [Q(duty__edition=edition, no=no) for edition, no in places]
-    return DutyRung.objects.filter(reduce(or_, wanted), school=school) if wanted else DutyRung.objects.none()
+    return DutyRung.objects.filter(reduce(or_, wanted, own & ~Q(clause=F("duty__clause"))), school=school)

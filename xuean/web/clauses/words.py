@@ -1,6 +1,6 @@
 """Figures, moments and kinds of the regulations as people say them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,9 @@ from django.utils.translation import pgettext_lazy as _c
 
 from xuean.kit.when import short_day
 from xuean.notices.words import MUST, TARGETS
+from xuean.people.posts import posts
 from xuean.policy.model import Ladder, Term, Value, When
+from xuean.policy.wording import Wording
 from xuean.web.account.reads import post_name
 
 KINDS = {
@@ -30,49 +32,7 @@ LAYERS = {
     "school": gettext_lazy("this school"),
 }
 
-_UNITS: dict[str, Callable[[Any], str]] = {
-    "seconds": lambda n: ngettext("{n} second", "{n} seconds", n),
-    "minutes": lambda n: ngettext("{n} minute", "{n} minutes", n),
-    "hours": lambda n: ngettext("{n} hour", "{n} hours", n),
-    "days": lambda n: ngettext("{n} day", "{n} days", n),
-    "weeks": lambda n: ngettext("{n} week", "{n} weeks", n),
-    "months": lambda n: ngettext("{n} month", "{n} months", n),
-    "years": lambda n: ngettext("{n} year", "{n} years", n),
-    "sessions": lambda n: _("half a day") if n == 1 else _("{n} half-days"),
-    "school_days": lambda n: ngettext("{n} school day", "{n} school days", n),
-    "terms": lambda n: ngettext("{n} term", "{n} terms", n),
-    "times": lambda n: ngettext("{n} time", "{n} times", n),
-    "people": lambda n: ngettext("{n} person", "{n} people", n),
-    "rows": lambda n: ngettext("{n} row", "{n} rows", n),
-    "grams": lambda n: ngettext("{n} gram", "{n} grams", n),
-    "megabytes": lambda n: _("{n} MB"),
-    "percent": lambda n: _("{n} %"),
-    "permille": lambda n: _("{n} ‰"),
-}
-_AFTER = {
-    "session_start": gettext_lazy("{time} after the bell"),
-    "session_end": gettext_lazy("{time} after the end of the lesson"),
-    "marked": gettext_lazy("{time} after the mark"),
-    "noticed": gettext_lazy("{time} after it was noticed"),
-    "opened": gettext_lazy("{time} after it arose"),
-    "due": gettext_lazy("{time} after the deadline"),
-}
-_AT_ONCE = {
-    "session_start": gettext_lazy("at the bell"),
-    "session_end": gettext_lazy("at the end of the lesson"),
-    "marked": gettext_lazy("at once, with the mark"),
-    "noticed": gettext_lazy("at once, when it is noticed"),
-    "opened": gettext_lazy("at once"),
-    "due": gettext_lazy("at the deadline"),
-}
-_BARE = {
-    "session_start": gettext_lazy("the bell"),
-    "session_end": gettext_lazy("the end of the lesson"),
-    "marked": gettext_lazy("the mark"),
-    "noticed": gettext_lazy("the moment it was noticed"),
-    "opened": gettext_lazy("the moment it arose"),
-    "due": gettext_lazy("the deadline"),
-}
+_WORDING = Wording(_, ngettext)
 MOMENTS = {
     "session_start": gettext_lazy("Bell of the lesson"),
     "session_end": gettext_lazy("End of the lesson"),
@@ -103,7 +63,7 @@ def amount(value: Any, unit: str) -> str:
         return _token(value) if isinstance(value, str) else _joined(_token(one) for one in value)
     if isinstance(value, (list, tuple)):
         return _joined(amount(one, unit) for one in value)
-    return _UNITS[unit](value).format(n=value)
+    return _WORDING.amount(value, unit)
 
 
 def short_text(item: Ladder | Value) -> str:
@@ -118,25 +78,11 @@ def value_text(value: Value) -> str:
 
 
 def said_term(term: Term) -> str:
-    """'上课后 10 分钟', '点名后立即'; a bound in hours is named."""
-    if not term.amount:
-        return str(_AT_ONCE.get(term.since, _AT_ONCE["opened"]))
-    time = amount(term.amount, term.unit)
-    if term.after.at_most is not None:
-        time = _("{time}, at most {hours}").format(time=time, hours=amount(int(term.after.at_most), "hours"))
-    return str(_AFTER.get(term.since, _AFTER["opened"])).format(time=time)
+    return _WORDING.term(term)
 
 
 def said_when(when: When | None) -> str:
-    """The first term, and what it does not come before."""
-    if when is None or not when.terms:
-        return ""
-    first, *others = when.terms
-    text = said_term(first)
-    for term in others:
-        bound = said_term(term) if term.amount else str(_BARE.get(term.since, _BARE["opened"]))
-        text = _("{when}, not before {bound}").format(when=text, bound=bound)
-    return text
+    return _WORDING.when(when)
 
 
 def posts_text(codes: Iterable[str]) -> str:
@@ -161,7 +107,9 @@ def long_day(on: date) -> str:
 
 
 def _token(code: str) -> str:
-    return str(_TOKENS.get(code, code))
+    if code in _TOKENS:
+        return str(_TOKENS[code])
+    return post_name(code) if code in posts() else code
 
 
 def _joined(parts: Iterable[str]) -> str:

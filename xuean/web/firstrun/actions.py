@@ -18,10 +18,10 @@ POSTS = ("system_administrator", "safety_office", "academic_office")
 RECORDER = "recorder"
 
 
-def found_school(name: str, now: datetime) -> School:
-    """The first school, where `xuean init` made none."""
+def found_school(name: str, now: datetime, *, by: str = "first-run") -> School:
+    """The first school, with its entry; `by`: the set-up page, or the command that prepares an installation."""
     school = School(code="1", name=name.strip(), created_at=now)
-    actor = Actor.for_system("first-run", school.id)
+    actor = Actor.for_system(by, school.id)
     with transaction.atomic(), holding(Pen(actor=actor, school_id=school.id, tag="web.found-school", now=now)):
         school.save()
         append(school_id=school.id, tag="web.found-school", actor=actor, subject=ref_of(school), now=now, codes={})

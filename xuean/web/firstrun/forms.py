@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from xuean.core import clock
 from xuean.core.names import pinyin_of
 from xuean.web.signin import passwords
 from xuean.web.signin.digests import folded
@@ -34,7 +35,7 @@ class FirstAccountForm(forms.Form):
         if school_known:
             del self.fields["school"]
         self.fields["new"].help_text = _("At least %(count)d characters. A few words together are strong and easy.") % {
-            "count": passwords.SHORTEST
+            "count": passwords.shortest(clock.now())
         }
 
     def clean_username(self) -> str:

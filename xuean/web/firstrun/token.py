@@ -3,35 +3,44 @@
 import hashlib
 import hmac
 import json
-from datetime import datetime
+import os
+import secrets
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from django.conf import settings
-
-from xuean.people.models import Account
-
 FILE = "setup-token"
+LIFE = timedelta(minutes=30)
 
 
-def opens(token: str, now: datetime) -> bool:
-    """Whether `token` may make the first account: it is the one printed last, in time, and there is no account yet."""
+def offer(home: Path, now: datetime) -> str:
+    """A fresh token. An older one stops working."""
+    token = secrets.token_urlsafe(32)
+    text = json.dumps({"sha256": _digest(token), "expires_at": (now + LIFE).isoformat()})
+    draft = home / f".{FILE}.{secrets.token_hex(4)}"
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(text)
+    draft.replace(home / FILE)
+    return token
+
+
+def opens(home: Path, token: str, now: datetime) -> bool:
+    """Whether `token` is the one printed last, and in time."""
     try:
-        kept = json.loads(_file().read_text(encoding="ascii"))
+        kept = json.loads((home / FILE).read_text(encoding="ascii"))
         ends = datetime.fromisoformat(kept["expires_at"])
-        same = hmac.compare_digest(kept["sha256"], hashlib.sha256(token.encode()).hexdigest())
-    except (OSError, ValueError, KeyError):
+        return hmac.compare_digest(kept["sha256"], _digest(token)) and now < ends
+    except (OSError, ValueError, KeyError, TypeError):
         return False
-    return same and now < ends and not Account.objects.exists()
 
 
-def spend() -> bool:
+def spend(home: Path) -> bool:
     """Take it away: True for exactly one caller."""
     try:
-        _file().unlink()
+        (home / FILE).unlink()
     except FileNotFoundError:
         return False
     return True
 
 
-def _file() -> Path:
-    return Path(settings.XUEAN_HOME) / FILE
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             name='SignInAttempt',
             fields=[
                 ('id', models.UUIDField(default=xuean.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('password', 'password'), ('code', 'code'), ('search', 'search')], max_length=10)),
+                ('kind', models.CharField(choices=[('password', 'password'), ('code', 'code'), ('search', 'search'), ('open', 'open')], max_length=10)),
                 ('name', models.CharField(max_length=32)),
                 ('device', models.CharField(blank=True, default='', max_length=32)),
                 ('known', models.BooleanField(default=False)),

@@ -17,7 +17,7 @@ from xuean.people.models import SchoolClass, Student, Tie
 from xuean.people.reads import students_of
 from xuean.web.asked import Asked
 from xuean.web.officers import actions
-from xuean.web.signin.activation import LIFE
+from xuean.web.signin.activation import expires
 
 
 @page("class_record", "confirm")
@@ -39,7 +39,7 @@ def officers(request: Asked, class_id: UUID) -> HttpResponse:
             student = _student(students, request.POST.get("name", ""))
             account, token = actions.name_officer(request.actor, klass, student=student)
             address = request.build_absolute_uri(reverse("web:activate", args=[token]))
-            shown = (student.person.name, account.username, address, now + LIFE)
+            shown = (student.person.name, account.username, address, expires(now))
         except Refused as refused:
             say(request, refused.because, "error")
     ties = Tie.objects.filter(in_force(now), post=actions.POST, anchor_id=klass.id, superseded_at=None)

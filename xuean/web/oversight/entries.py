@@ -1,6 +1,5 @@
 """The audit as a page asks for it, and the names in it: a student's only for those who may read that student."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xuean.access.actor import Actor
@@ -20,7 +20,8 @@ from xuean.core.ref import Ref
 from xuean.kit.table import Column, Table
 from xuean.people.models import School, Staff, Student
 from xuean.web.account.reads import places, post_name
-from xuean.web.oversight.tags import GROUPS, KEYS, PURPOSES, label
+from xuean.web.oversight.tags import GROUPS, SYSTEMS, label
+from xuean.web.oversight.told import told
 
 ENTRIES = Table(
     columns=[
@@ -33,8 +34,6 @@ ENTRIES = Table(
     ],
     keep=("day", "group", "person", "subject"),
 )
-SHOWN_CODES = 6
-LONG_ID = re.compile(r"[0-9a-f-]{32,}|[a-z_]+:[0-9a-f-]{36}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ def entries(actor: Actor, school: School, wanted: Asked) -> "QuerySet[Entry]":
     return narrow(actor, "read", rows)
 
 
-def shown(actor: Actor, school: School, rows: Sequence[Entry], on: date) -> list[Shown]:
+def shown(actor: Actor, school: School, rows: Sequence[Entry], now: datetime) -> list[Shown]:
     """Five queries whatever their number."""
     staff = _staff(actor, {row.person_id for row in rows if row.person_id} | _subjects(rows, "person"))
     records = {
@@ -99,8 +98,8 @@ def shown(actor: Actor, school: School, rows: Sequence[Entry], on: date) -> list
         "school": {school.id: school.name},
     }
     anchors = [(record, one) for record in ("class", "grade", "group") for one in _subjects(rows, record)]
-    named = places(anchors, on)
-    return [_shown(row, staff, records, named) for row in rows]
+    named = places(anchors, now.astimezone(school.tz).date())
+    return [_shown(row, staff, records, named, told(row.codes, school.tz, now)) for row in rows]
 
 
 def people(actor: Actor) -> list[tuple[UUID, str]]:
@@ -110,38 +109,25 @@ def people(actor: Actor) -> list[tuple[UUID, str]]:
 
 
 def _shown(
-    row: Entry, staff: Mapping[UUID, str], records: Mapping[str, Mapping[UUID, str]], named: Mapping[UUID, str]
+    row: Entry,
+    staff: Mapping[UUID, str],
+    records: Mapping[str, Mapping[UUID, str]],
+    named: Mapping[UUID, str],
+    codes: Sequence[tuple[str, str]],
 ) -> Shown:
-    posts = ", ".join(post_name(code) for code in row.posts.split(",") if code)
-    who = staff.get(row.person_id, "") if row.person_id else row.system
+    posts = gettext(", ").join(post_name(code) for code in row.posts.split(",") if code)
+    who = staff.get(row.person_id, "") if row.person_id else str(SYSTEMS.get(row.system, row.system))
     about, ref = "", ""
     if row.subject_id:
         known = records.get(row.subject_record, {}).get(row.subject_id) or named.get(row.subject_id)
-        about = f"{_record(row.subject_record)} {known or '…' + row.subject_id.hex[-6:]}"
+        about = f"{_record(row.subject_record)} {known or ''}".rstrip()
         ref = f"{row.subject_record}:{row.subject_id}"
-    return Shown(row, label(row.tag), who, posts, about, ref, _codes(row.codes))
+    return Shown(row, label(row.tag), who, posts, about, ref, codes)
 
 
 def _record(name: str) -> str:
     found = record_classes().get(name)
     return str(found.label or name) if found else name
-
-
-def _codes(codes: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The first few, in words where there are any; ids and digests by their end, lists by their number."""
-    told = [(key, _told(key, value)) for key, value in codes.items()]
-    return [(str(KEYS.get(key, key)), text) for key, text in told if text][:SHOWN_CODES]
-
-
-def _told(key: str, value: Any) -> str:
-    if key == "purpose":
-        return str(PURPOSES.get(str(value), value))
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name} {text}" for name, one in value.items() if (text := _told(name, one)))
-    if isinstance(value, (list, tuple)):
-        return str(len(value)) if value else ""
-    text = "" if value is None else str(value)
-    return f"…{text[-6:]}" if LONG_ID.fullmatch(text) else text
 
 
 def _subjects(rows: Iterable[Entry], record: str) -> set[UUID]:

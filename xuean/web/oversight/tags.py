@@ -21,6 +21,19 @@ GROUPS = {
     "jobs": _("Background work"),
 }
 
+# Who acted where no person did.
+SYSTEMS = {
+    "clock-watch": _("clock watch"),
+    "command-line": _("command on the server"),
+    "demo": _("demo"),
+    "display": _("wall screen"),
+    "duties": _("ladders"),
+    "first-run": _("first set-up"),
+    "init": _("installation"),
+    "outbox": _("sending"),
+    "roster": _("imports"),
+}
+
 LABELS: dict[str, Any] = {
     "acts.remember": _("Remembered an answer"),
     "attendance.confirm-class-record": _("Confirmed a class officer's record"),
@@ -56,10 +69,9 @@ LABELS: dict[str, Any] = {
     "notices.shown": _("Opened the own message"),
     "outbox.attempt": _("Tried to send a message"),
     "outbox.lease": _("Took a message to send it"),
-    "outbox.not-sent": _("A message could not be sent"),
+    "outbox.not-sent": _("What became of a message"),
     "outbox.unknown": _("Nobody knows whether a message arrived"),
     "project.demo": _("Made the demo school"),
-    "project.found-school": _("Founded the school"),
     "roster.complete-student": _("Completed a student's data"),
     "roster.file-intake-note": _("Filed a remark from an import"),
     "school.appoint": _("Gave somebody a post"),
@@ -98,6 +110,7 @@ LABELS: dict[str, Any] = {
     "web.call-earlier": _("Changed the order in which guardians are contacted"),
     "web.device-forgotten": _("Forgot a device"),
     "web.dismiss-officer": _("Dismissed a class officer"),
+    "web.files-stopped": _("Was stopped from opening more files"),
     "web.first-account": _("Made the first account"),
     "web.found-school": _("Founded the school"),
     "web.issue-activation": _("Gave out an activation address"),
@@ -142,38 +155,6 @@ PURPOSES = {
     "web.student-family": _c("what was read", "family of a student"),
     "web.student-identity": _c("what was read", "identity numbers of a student"),
     "web.student-notes": _c("what was read", "notes from the import"),
-}
-
-# What the codes of an entry are called; one without words here is shown by its own name.
-KEYS = {
-    "absent": _c("in an entry", "absent"),
-    "accepted": _c("in an entry", "taken"),
-    "account": _c("in an entry", "account"),
-    "count": _c("in an entry", "records"),
-    "device": _c("in an entry", "device"),
-    "duplicate": _c("in an entry", "sent before"),
-    "entries": _c("in an entry", "entries"),
-    "events": _c("in an entry", "events"),
-    "excused": _c("in an entry", "excused"),
-    "faults": _c("in an entry", "faults"),
-    "found": _c("in an entry", "found"),
-    "invalid": _c("in an entry", "not readable"),
-    "kind": _c("in an entry", "kind"),
-    "length": _c("in an entry", "characters typed"),
-    "name": _c("in an entry", "name"),
-    "opened": _c("in an entry", "opened"),
-    "owed": _c("in an entry", "owed"),
-    "period": _c("in an entry", "lesson"),
-    "purpose": _c("in an entry", "page"),
-    "refs": _c("in an entry", "named"),
-    "result": _c("in an entry", "result"),
-    "rows": _c("in an entry", "rows"),
-    "rungs": _c("in an entry", "rungs"),
-    "seals": _c("in an entry", "seals"),
-    "sessions": _c("in an entry", "sessions"),
-    "size": _c("in an entry", "on the list"),
-    "target": _c("in an entry", "called"),
-    "unknown_student": _c("in an entry", "unknown students"),
 }
 
 

@@ -32,7 +32,7 @@ def audit(request: Asked) -> HttpResponse:
     now, school = clock.now(), request.actor.person.school
     wanted = entries.asked(request.GET)
     found = entries.ENTRIES.page(request, entries.entries(request.actor, school, wanted))
-    rows = entries.shown(request.actor, school, found.rows, now.astimezone(school.tz).date())
+    rows = entries.shown(request.actor, school, found.rows, now)
     data = {
         "page": found,
         "shown": {row.entry.id: row for row in rows},
@@ -75,6 +75,7 @@ def jobs(request: Asked) -> HttpResponse:
         "page": work.DEAD_JOBS.page(request, work.dead_jobs(actor)),
         "beat": heartbeat(now),
         "findings": work.findings(school, now),
+        "job_name": work.name_of,
         "schedules": work.schedules(),
         "jumps": work.jumps(),
         "may_manage": may(actor, "manage", "job"),

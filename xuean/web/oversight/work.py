@@ -4,6 +4,7 @@ school looks after them; where there are several schools, only the machine's ope
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +33,18 @@ DEAD_JOBS = Table(
     ],
     order="-finished_at",
 )
+
+NAMES: dict[str, Any] = {
+    "roster.forget": _("Forget the files of imports"),
+    "roster.look": _("Read a file that was handed in"),
+    "roster.save": _("Save an import"),
+    "web.tidy-sign-in": _("Clear away what sign-in no longer needs"),
+}
+
+
+def name_of(job: str) -> str:
+    """In words; a job of a version not known here as it stands."""
+    return str(NAMES.get(job, job))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 from xuean.access.guards import page
 from xuean.audit.append import append
 from xuean.core import clock
+from xuean.kit.errors import too_often
 from xuean.web.asked import Asked
 from xuean.web.search.reads import search as find
-from xuean.web.shell.errors import too_often
 from xuean.web.signin import limits
 from xuean.web.signin.digests import keyed
 

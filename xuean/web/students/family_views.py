@@ -22,11 +22,13 @@ from xuean.web.students import contacts
 from xuean.web.students.family import Family, family
 from xuean.web.students.forms import AddForm, ChangeForm, prefilled
 from xuean.web.students.header import header, student_of
+from xuean.web.students.opening import opens_file
 from xuean.web.students.views import rendered
 
 
 @page("guardianship", "read")
 @require_safe
+@opens_file
 def family_tab(request: Asked, student_id: UUID) -> HttpResponse:
     return _family(request, student_id)
 
@@ -103,6 +105,7 @@ def earlier(request: Asked, student_id: UUID, guardianship_id: UUID) -> HttpResp
 def _change(request: Asked, student_id: UUID, contact_id: UUID, *, end: bool) -> HttpResponse:
     one, contact = _of(request, student_id, contact_id)
     form = prefilled(ChangeForm, contact_id, request.POST)
+    form.fields["value"].required = not end
     try:
         if form.is_valid() and end:
             contacts.end_contact(request.actor, contact, because=form.cleaned_data["because"], student=one)

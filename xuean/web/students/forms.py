@@ -9,7 +9,7 @@ from xuean.web.students.words import ENDED
 class ChangeForm(forms.Form):
     """One entry, corrected or ended; `value` is not asked for when it ends."""
 
-    value = forms.CharField(label=_("What is right"), max_length=300, required=False)
+    value = forms.CharField(label=_("What is right"), max_length=300)
     because = forms.ChoiceField(label=_("Why"), choices=list(ENDED.items()))
 
 

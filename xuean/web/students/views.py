@@ -15,10 +15,10 @@ from xuean.audit.append import append
 from xuean.audit.log import log_read
 from xuean.core import clock
 from xuean.core.verdict import Refused
+from xuean.kit.errors import too_often
 from xuean.kit.toasts import say
 from xuean.presence.days import school_day_of
 from xuean.web.asked import Asked
-from xuean.web.shell.errors import too_often
 from xuean.web.signin import limits
 from xuean.web.signin.digests import keyed
 from xuean.web.students import actions, words
@@ -27,6 +27,7 @@ from xuean.web.students.day import chosen_day, day_of
 from xuean.web.students.header import header, student_of
 from xuean.web.students.listing import scope_of, states_of, table_of
 from xuean.web.students.notes import notes_of
+from xuean.web.students.opening import opens_file
 from xuean.web.students.term import figures
 
 
@@ -60,6 +61,7 @@ def students(request: Asked) -> HttpResponse:
 
 @page("student", "read")
 @require_safe
+@opens_file
 def student(request: Asked, student_id: UUID) -> HttpResponse:
     """The basic tab; identity numbers stay sealed."""
     return _basic(request, student_id)
@@ -67,6 +69,7 @@ def student(request: Asked, student_id: UUID) -> HttpResponse:
 
 @page("identity", "read")
 @require_POST
+@opens_file
 def identity(request: Asked, student_id: UUID) -> HttpResponse:
     """The same tab with the numbers in the open: proven (the gate saw to it) and logged."""
     student_of(request.actor, student_id, "identity", clock.now())
@@ -75,6 +78,7 @@ def identity(request: Asked, student_id: UUID) -> HttpResponse:
 
 @page("intake_note", "read")
 @require_safe
+@opens_file
 def notes(request: Asked, student_id: UUID) -> HttpResponse:
     now = clock.now()
     one = student_of(request.actor, student_id, "intake_note", now)
@@ -87,6 +91,7 @@ def notes(request: Asked, student_id: UUID) -> HttpResponse:
 
 @page("sighting", "read")
 @require_safe
+@opens_file
 def attendance(request: Asked, student_id: UUID) -> HttpResponse:
     now = clock.now()
     one = student_of(request.actor, student_id, "sighting", now)

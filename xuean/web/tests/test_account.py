@@ -118,7 +118,7 @@ def test_an_address_is_used_once_and_only_by_post(cast: Cast) -> None:
 def test_an_address_ends(cast: Cast) -> None:
     now = shanghai(8)
     account, token = actions.issue_activation(cast.actor("system_administrator"), staff(cast, "guard"), now=now)
-    assert activation.find(token, now + activation.LIFE) is None
+    assert activation.find(token, activation.expires(now)) is None
     _, second = actions.issue_activation(cast.actor("system_administrator"), staff(cast, "guard"), now=now)
     assert activation.find(token, now) is None  # the newer one alone works
     assert activation.find(second, now).account == account

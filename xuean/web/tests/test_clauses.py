@@ -15,6 +15,7 @@ from xuean.attendance.actions.arrival import record_arrival
 from xuean.attendance.actions.roll_call import take_roll_call
 from xuean.attendance.reads.slots import slots_on
 from xuean.core import clock
+from xuean.core.pen import Pen, holding
 from xuean.core.schooltime import After
 from xuean.duties.models import Duty
 from xuean.duties.tick import tick
@@ -107,6 +108,10 @@ class TestList:
         day = at(shanghai(17, 0))
         assert day["B2.5"]["opened"] == day["B1.4"]["opened"] == 1
         assert at(shanghai(17, 0), "homeroom_teacher_2").keys().isdisjoint({"B1.3", "B1.4", "B2.5", "B4.2"})
+        with holding(Pen(actor=None, school_id=cast.school.id, tag="tests.edition", now=shanghai(17, 0))):
+            Duty.objects.filter(pk=missing.pk).update(edition="of a book that is gone")
+            assert at(shanghai(17, 0))["B1.4"]["opened"] == 1
+            Duty.objects.filter(pk=missing.pk).update(edition=missing.edition)
         line = reads.detail(cast.actor("principal"), cast.school, book(None).clause("B2.5"), shanghai(17, 0))
         assert [one.duty.id for one in line.duties] == [missing.id]
         assert [rung.no for rung in line.rules[0].rungs] == [5]

@@ -178,7 +178,7 @@ class TestAudit:
             subject_record="student", subject_id=child.id,
         )  # fmt: skip
         about = {
-            post: entries.shown(cast.actor(post), cast.school, [row], MONDAY)[0].about
+            post: entries.shown(cast.actor(post), cast.school, [row], shanghai(9))[0].about
             for post in ("safety_office", "supervisor")
         }
         assert child.person.name in about["safety_office"]

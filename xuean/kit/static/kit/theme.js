@@ -8,8 +8,12 @@
   }
   function apply() {
     root.setAttribute("data-bs-theme", choice() || (dark.matches ? "dark" : "light"));
+    document.querySelectorAll("[data-theme-choice]").forEach(function (button) {
+      button.setAttribute("aria-pressed", String(button.dataset.themeChoice === (choice() || "system")));
+    });
   }
   apply();
+  document.addEventListener("DOMContentLoaded", apply);
   dark.addEventListener("change", apply);
   window.addEventListener("storage", apply);
   // Buttons with data-theme-choice="light|dark|system", on the page of the own account.

@@ -14,7 +14,7 @@ from xuean.access.middleware import PERSON_KEY
 from xuean.core import clock
 from xuean.kit.toasts import say
 from xuean.people.models import Person
-from xuean.people.posts import posts
+from xuean.web.account.reads import post_name
 from xuean.web.asked import Asked
 from xuean.web.figures import figure
 from xuean.web.signin import demo, entering, guess, limits
@@ -52,7 +52,7 @@ def sign_in(request: Asked) -> HttpResponse:
 
 def _sign_in_page(request: Asked, form: SignInForm) -> HttpResponse:
     people = demo.people(clock.now()) if demo.allowed(request) else []
-    return render(request, "web/signin/sign_in.html", {"form": form, "demo_people": people, "posts": posts()})
+    return render(request, "web/signin/sign_in.html", {"form": form, "demo_people": people})
 
 
 @page(public="one click in a demo database on this very machine")
@@ -109,8 +109,8 @@ def choose_person(request: Asked) -> HttpResponse:
         request.session.pop(entering.CHOOSE_KEY, None)
         note("person-chosen", request.user, now, actor=Actor.for_person(person, now))
         return redirect(entering.safe_next(request, wanted))
-    choices = [(person, Actor.for_person(person, now).posts) for person in found]
-    return render(request, "web/signin/choose_person.html", {"choices": choices, "posts": posts(), "next": wanted})
+    choices = [(person, _(", ").join(map(post_name, Actor.for_person(person, now).posts))) for person in found]
+    return render(request, "web/signin/choose_person.html", {"choices": choices, "next": wanted})
 
 
 @page(public="signing out is never refused")

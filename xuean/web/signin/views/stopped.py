@@ -2,8 +2,8 @@
 
 from django.http import HttpResponse
 
+from xuean.kit.errors import too_often
 from xuean.web.asked import Asked
-from xuean.web.shell.errors import too_often
 from xuean.web.signin.limits import TooMany
 
 
