@@ -20,7 +20,7 @@ class Device(State):
     name = models.CharField(max_length=NAME_LENGTH)
     place = models.CharField(max_length=60, blank=True, default="")
     kind = models.CharField(max_length=10, choices=[(kind, kind) for kind in KINDS])
-    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     code_digest = models.CharField(max_length=64, null=True, unique=True)
     code_until = models.DateTimeField(null=True)
     token_digest = models.CharField(max_length=64, null=True, unique=True)

@@ -36,10 +36,10 @@ def register_device(pen: Pen, school: School, *, now: datetime, name: str, place
     """The device and its enrolment code, shown once. Raises Refused for a name in use."""
     if Device.objects.filter(school=school, name=name, revoked_at=None).exists():
         raise Refused(_("Another device has this name."))
-    device = Device(school=school, name=name, place=place, kind=kind, made_by=pen.actor.human, created_at=now)
+    device = Device(school=school, name=name, place=place, kind=kind, made_by=pen.actor.person, created_at=now)
     code = _new_code(device, now)
     device.save(force_insert=True)
-    pen.note(device=str(device.pk), kind=kind)
+    pen.note(device=str(device.pk), sort=kind)
     return device, code
 
 

@@ -78,6 +78,7 @@ KEYS: dict[str, Any] = {
     "target": _c("in an entry", "called"),
     "undone": _c("in an entry", "undone"),
     "unchanged": _c("in an entry", "unchanged"),
+    "unknown_student": _c("in an entry", "unknown students"),
     "until": _c("in an entry", "until"),
     "updated": _c("in an entry", "updated"),
     "years": _c("in an entry", "years"),

@@ -18,11 +18,13 @@ from xuean.kit.toasts import say
 from xuean.people.models import Student
 from xuean.web.asked import Asked
 from xuean.web.students.header import header, student_of
+from xuean.web.students.opening import opens_file
 from xuean.web.students.views import rendered
 
 
 @page("badge", "read")
 @require_http_methods(["GET", "POST"])
+@opens_file
 def badges(request: Asked, student_id: UUID) -> HttpResponse:
     """A POST gives a badge, or ends the one that its button names."""
     now = clock.now()
@@ -43,9 +45,7 @@ def badges(request: Asked, student_id: UUID) -> HttpResponse:
         "may_manage": can(request.actor, "manage", one, record="badge", now=now),
         "form": form,
     }
-    answer = rendered(request, "web/students/badges.html", data)
-    answer.status_code = 422 if form.errors else 200
-    return answer
+    return rendered(request, "web/students/badges.html", data, status=422 if form.errors else 200)
 
 
 def _ended(request: Asked, student: Student) -> HttpResponse:
