@@ -28,7 +28,10 @@ FAULTS: dict[str, tuple[int, Any]] = {
     "not_json": (400, _("The body is not JSON in UTF-8.")),
     "no_events": (400, _('The body is an object with a list: {"events": […]}.')),
     "too_many_events": (413, _("Too many events in one request: send fewer at once.")),
-    "no_code": (400, _('The body is an object with a code: {"code": "…"}, and "signing": true where a secret is wanted.')),
+    "no_code": (
+        400,
+        _('The body is an object with a code: {"code": "…"}, and "signing": true where a secret is wanted.'),
+    ),
     "code": (403, _("This code is not valid. Ask the safety office for a new one.")),
     "too_often": (429, _("Too many requests within a second: wait a second, and send more events at once.")),
 }

@@ -143,9 +143,7 @@ def _say(device: Device, outcomes: list[Outcome], *, as_json: bool) -> None:
     click.echo(words.format(**known, unknown=counts[UNKNOWN], invalid=counts[INVALID]))
     for fault in faults:
         line = _("line {line}, {event}: {why}")
-        click.echo(
-            line.format(line=fault["line"], event=fault["event_id"], why=REASONS[fault["reason"]]), err=True
-        )
+        click.echo(line.format(line=fault["line"], event=fault["event_id"], why=REASONS[fault["reason"]]), err=True)
 
 
 commands = [gate]

@@ -8,7 +8,17 @@ from zoneinfo import ZoneInfo
 
 COLUMNS = ("event_id", "badge", "local_no", "roster_row", "at", "direction")
 WHO = ("badge", "local_no", "roster_row")
-WORDS = {"in": "in", "out": "out", "进": "in", "入": "in", "进校": "in", "入校": "in", "出": "out", "出校": "out", "离校": "out"}
+WORDS = {
+    "in": "in",
+    "out": "out",
+    "进": "in",
+    "入": "in",
+    "进校": "in",
+    "入校": "in",
+    "出": "out",
+    "出校": "out",
+    "离校": "out",
+}
 
 
 class Unreadable(Exception):

@@ -4,7 +4,7 @@ from xuean.core.room import NavigationItem, RecordClass, Room
 
 room = Room(
     label="gate",
-    clauses=("A6", "B4.1", "B4.2", "C1.1"),
+    clauses=("A6", "B4.2", "C1.1"),
     records=(
         RecordClass(
             "device",
@@ -39,9 +39,7 @@ room = Room(
             _("Gate event"),
         ),
     ),
-    navigation=(
-        NavigationItem(_("Gate today"), "gate:today", "door-enter", "gate_event", "read", 25, phone=True),
-    ),
+    navigation=(NavigationItem(_("Gate today"), "gate:today", "door-enter", "gate_event", "read", 25, phone=True),),
     tags=(
         "gate.end-badge",
         "gate.enrol-device",

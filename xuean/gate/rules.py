@@ -132,7 +132,7 @@ def signature_fault(
 
 
 def holder_at(spans: Iterable[tuple[Any, datetime, datetime | None]], at: datetime, grace: timedelta) -> Any | None:
-    """Whose badge it was at `at`, of (student, since, until); a badge given just after counts, for clocks that are off."""
+    """Whose badge it was at `at`, of (student, since, until). One given just after counts: clocks are off."""
     rows = list(spans)
     for student, since, until in rows:
         if since <= at and (until is None or at < until):

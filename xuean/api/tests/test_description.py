@@ -2,16 +2,15 @@
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
+from tests.cast import shanghai
 from xuean.api.answers import FAULTS, REASONS
 from xuean.gate.rules import Limits, Told, read_event
-from datetime import timedelta
-
-from tests.cast import shanghai
 
 pytestmark = pytest.mark.django_db
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "api.md"

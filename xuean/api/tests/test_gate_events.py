@@ -1,17 +1,17 @@
 """The API of the gate, from outside: who may speak, what is answered, in which language."""
 
 import json
-import threading
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from tests.cast import shanghai
 from xuean.audit.models import Entry
 from xuean.core import clock
+from xuean.duties.tests.test_tick import a_real_database, together
 from xuean.gate.actions.devices import new_secret, revoke_device
 from xuean.gate.models import GateEvent
 from xuean.gate.tests import stage
@@ -92,7 +92,8 @@ def test_a_signature_without_a_secret_is_not_taken_for_one(gate: Gate) -> None:
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        (b"", (400, "not_json")),
+        (b" ", (400, "not_json")),
+        (b"", (415, "media_type")),
         (b"{", (400, "not_json")),
         (b"\xff\xfe", (400, "not_json")),
         (b'{"events": NaN}', (400, "not_json")),
@@ -160,24 +161,21 @@ def test_no_number_of_the_registry_is_taken(gate: Gate) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_same_batch_twice_at_once_counts_once(frozen: Any) -> None:
+def test_the_same_batch_twice_at_once_counts_once(frozen: Any, tmp_path: Path) -> None:
     gate = stage.make(NOW - timedelta(hours=1))
     told = [event(f"e{n}", gate.cast.students[n % 6], NOW) for n in range(40)]
     answers: list[Any] = []
 
     def send() -> None:
-        try:
-            with clock.at(NOW):
-                client = Gate(gate.cast, gate.device, gate.token, "", Client())
-                answers.append(client.send(*told))
-        finally:
-            connection.close()
+        with clock.at(NOW):
+            answers.append(Gate(gate.cast, gate.device, gate.token, "", Client()).send(*told))
 
-    threads = [threading.Thread(target=send) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
+    with a_real_database(tmp_path):
+        assert together(2, send) == []
+        counted(answers)
+
+
+def counted(answers: list[Any]) -> None:
     assert [answer.status_code for answer in answers] == [200, 200]
     counts = [[one["outcome"] for one in answer.json()["results"]].count("accepted") for answer in answers]
     assert sorted(counts) == [0, 40]

@@ -70,9 +70,7 @@ def import_badges(pen: Pen, school: School, *, now: datetime, rows: Mapping[str,
             continue
         if earlier is not None:
             passed.append(earlier.pk)
-        fresh.append(
-            Badge(school=school, student_id=students[number], code=code, since=now, recorded_at=now)
-        )
+        fresh.append(Badge(school=school, student_id=students[number], code=code, since=now, recorded_at=now))
     Badge.objects.filter(pk__in=passed).update(until=now)
     Badge.objects.bulk_create(fresh)
     counts = Counter(given=len(fresh), passed=len(passed), unchanged=len(rows) - len(fresh))

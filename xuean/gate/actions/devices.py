@@ -45,7 +45,7 @@ def register_device(pen: Pen, school: School, *, now: datetime, name: str, place
 
 @action("gate.new-code", verb="manage", record="device", flow=in_use)
 def new_code(pen: Pen, device: Device, *, now: datetime) -> str:
-    """Another code for a device that lost its token, or missed the time; the token in use holds until it is replaced."""
+    """Another code for a device that lost its token or missed the time; the token in use holds until then."""
     code = _new_code(device, now)
     device.save(update_fields=["code_digest", "code_until"])
     pen.note(device=str(device.pk))

@@ -174,8 +174,8 @@ def _badges(school_id: UUID, codes: set[str]) -> Mapping[str, list[tuple[UUID, d
     found: dict[str, list[tuple[UUID, datetime, datetime | None]]] = defaultdict(list)
     if codes:
         rows = Badge.objects.filter(school=school_id, code__in=codes, superseded_at=None).order_by("since")
-        for code, *span in rows.values_list("code", "student_id", "since", "until"):
-            found[code].append((span[0], span[1], span[2]))
+        for code, student, since, until in rows.values_list("code", "student_id", "since", "until"):
+            found[code].append((student, since, until))
     return found
 
 

@@ -49,7 +49,9 @@ class Gate:
 
 def make(now: datetime, *, signing: bool = False) -> Gate:
     cast = theatre.make()
-    device, _code = register_device(cast.actor("safety_office"), cast.school, now=now, name="东门", place="", kind="reader")
+    device, _code = register_device(
+        cast.actor("safety_office"), cast.school, now=now, name="东门", place="", kind="reader"
+    )
     actor = Actor.for_device(cast.school.id, device.pk)
     token, secret = enrol_device(actor, device, now=now, signing=signing)
     return Gate(cast, Device.objects.select_related("school").get(pk=device.pk), token, secret)

@@ -97,7 +97,11 @@ def test_a_lost_badge_is_nobodys(gate: Gate) -> None:
     found = outcomes(gate, shown("a", 7, 10), shown("b", 7, 25), shown("c", 7, 41), shown("d", 7, 31))
     assert [one for one, _ in found] == ["accepted", "unknown_student", "accepted", "accepted"]
     seen = dict(GateEvent.objects.exclude(student=None).values_list("event_id", "student"))
-    assert seen == {"a": child.id, "c": gate.cast.students[1].id, "d": gate.cast.students[1].id}  # a clock that is behind
+    assert seen == {
+        "a": child.id,
+        "c": gate.cast.students[1].id,
+        "d": gate.cast.students[1].id,
+    }  # a clock that is behind
 
 
 def test_who_comes_through_the_gate_is_not_looked_for_any_more(gate: Gate) -> None:
@@ -140,7 +144,10 @@ def test_a_school_is_read_as_each_student_is(gate: Gate) -> None:
     """Passages before a roll-call are not read for a whole school; the states are the same."""
     cast = gate.cast
     passages = [event(f"i{n}", one, shanghai(7, 20 + n)) for n, one in enumerate(cast.students + cast.others)]
-    passages += [event("o1", cast.students[1], shanghai(7, 50), "out"), event("o2", cast.others[0], shanghai(7, 51), "out")]
+    passages += [
+        event("o1", cast.students[1], shanghai(7, 50), "out"),
+        event("o2", cast.others[0], shanghai(7, 51), "out"),
+    ]
     outcomes(gate, *passages, now=shanghai(7, 55))
     call(gate, shanghai(8, 3), cast.students[2])
     outcomes(gate, event("o3", cast.students[3], shanghai(8, 20), "out"), now=shanghai(8, 20))
