@@ -123,7 +123,8 @@ WRONG = [
     {"event_id": "a\nb"}, {"event_id": "学"},
 ]  # fmt: skip
 CHANGED = [
-    ({"local_no": None}, "who"), ({"local_no": 7}, "who"), ({"local_no": "x" * 65}, "who"), ({"local_no": "\x00"}, "who"),
+    ({"local_no": None}, "who"), ({"local_no": 7}, "who"), ({"local_no": "x" * 65}, "who"),
+    ({"local_no": "\x00"}, "who"),
     ({"badge": "x"}, "who"), ({"direction": "IN"}, "direction"), ({"direction": None}, "direction"),
     ({"direction": []}, "direction"), ({"at": None}, "at"), ({"at": 1_780_000_000}, "at"),
     ({"at": "2026-11-23T07:31:00"}, "at"), ({"at": "2026-11-31T07:31:00+08:00"}, "at"),

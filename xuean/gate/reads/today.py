@@ -51,7 +51,7 @@ class Stranger:
 
 @dataclass(frozen=True, slots=True)
 class GateDay:
-    """`inside`: students whose last passage was inwards; `away`: left while the class has lessons, without an excuse."""
+    """`inside`: students whose last passage was inwards; `away`: left during lessons, without an excuse."""
 
     on: date
     came: int
