@@ -16,7 +16,7 @@ from xuean.core import clock
 from xuean.core.verdict import Refused
 from xuean.gate.actions.badges import import_badges
 from xuean.gate.actions.devices import register_device
-from xuean.gate.actions.events import take_events
+from xuean.gate.actions.events import prepare, take_events
 from xuean.gate.figures import events_at_most
 from xuean.gate.files import COLUMNS, Unreadable, events_of, table_of
 from xuean.gate.models import Device
@@ -80,8 +80,8 @@ def badges(file: Path, code: str | None, columns: tuple[tuple[str, str], ...], a
 
 
 def _take(device: Device, events: list[dict[str, str]], digest: str) -> list[Outcome]:
-    actor = Actor.for_system(SYSTEM, device.school_id)
-    return take_events(actor, device, now=clock.now(), given=events, digest=digest, counted=False)
+    actor, now = Actor.for_system(SYSTEM, device.school_id), clock.now()
+    return take_events(actor, device, now=now, prepared=prepare(device, events, now), digest=digest, counted=False)
 
 
 def _parts(events: list[dict[str, str]], school: School) -> Iterator[list[dict[str, str]]]:

@@ -10,7 +10,7 @@ from xuean.api.body import body_of, json_of
 from xuean.core import clock
 from xuean.core.verdict import NotYours, Refused
 from xuean.gate.actions.devices import enrol_device, plain_code
-from xuean.gate.actions.events import Revoked, TooOften, take_events
+from xuean.gate.actions.events import Revoked, TooOften, prepare, take_events
 from xuean.gate.figures import events_at_most, megabytes_at_most, signature_valid
 from xuean.gate.models import Device
 from xuean.gate.reads.devices import of_code, of_token
@@ -30,9 +30,9 @@ def gate_events(request: HttpRequest) -> dict[str, Any]:
     if fault:
         raise Refusal(fault)
     events = _events(json_of(body), events_at_most(device.school, now))
-    actor = Actor.for_device(device.school_id, device.pk)
+    actor, prepared = Actor.for_device(device.school_id, device.pk), prepare(device, events, now)
     try:
-        outcomes = take_events(actor, device, now=now, given=events, digest=digest_bytes(body))
+        outcomes = take_events(actor, device, now=now, prepared=prepared, digest=digest_bytes(body))
     except TooOften:
         raise Refusal("too_often") from None
     except (Revoked, NotYours):

@@ -96,12 +96,6 @@ def _plain(text: str) -> bool:
     return len(text) <= TEXT_LENGTH and PLAIN.fullmatch(text) is not None
 
 
-def in_second(second: datetime | None, requests: int, now: datetime) -> tuple[datetime, int]:
-    """The second that counts now, and how many requests it has had with this one."""
-    begun = now.replace(microsecond=0)
-    return (begun, requests + 1) if second == begun else (begun, 1)
-
-
 def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -1,18 +1,17 @@
 """Events of a gate are taken in: every one answered in order, written once, whatever order they come in. A6."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from xuean.acts.action import batch
-from xuean.core.ids import new_id
-from xuean.core.pen import Pen
+from xuean.core.pen import Pen, require_pen
 from xuean.core.ref import Ref
 from xuean.duties.actions import touch
 from xuean.gate.figures import limits
@@ -27,12 +26,12 @@ from xuean.gate.rules import (
     Told,
     Wrong,
     holder_at,
-    in_second,
     read_event,
 )
 from xuean.people.models import Student
 from xuean.presence.days import school_day_of
 from xuean.presence.models import Sighting
+from xuean.vault.bulk import Row, columns, insert
 
 
 class TooOften(Exception):
@@ -45,121 +44,157 @@ class Revoked(Exception):
 
 @batch("gate.take-events", verb="record", record="gate_event")
 def take_events(
-    pen: Pen, device: Device, *, now: datetime, given: Sequence[Any], digest: str, counted: bool = True
+    pen: Pen, device: Device, *, now: datetime, prepared: "Prepared", digest: str, counted: bool = True
 ) -> list[Outcome]:
-    """An answer to each of `given`, in order. `digest` is of the request; `counted`: it counts against the bound.
+    """An answer to each event of `prepared`, in order. `digest` is of the request; `counted`: against the bound.
 
     A bounded number of queries, however many events. Raises TooOften and Revoked.
     """
-    figures = limits(device.school, now)
-    _seen(device, now, figures if counted else None)
-    read = [read_event(one, now, figures) for one in given]
-    book = _Book.of(device, read, now, figures)
-    outcomes = [book.answer(one) for one in read]
-    Sighting.objects.bulk_create(book.sightings)
-    GateEvent.objects.bulk_create(book.events)
-    touch(pen, *{Ref("student", sighting.student_id) for sighting in book.sightings})
-    pen.note(device=str(device.pk), events=len(read), digest=digest, **Counter(one.outcome for one in outcomes))
+    requests = _seen(device, now)
+    if counted and requests > prepared.limits.per_second:
+        raise TooOften
+    taken, noted = _earlier(device, prepared.ids, now - prepared.limits.remember)
+    outcomes: list[Outcome] = []
+    sightings: list[Row] = []
+    events: list[Row] = []
+    students: set[UUID | None] = set()
+    for one in prepared.answers:
+        if one.event_id and one.event_id in taken:
+            outcomes.append(Outcome(one.event_id, DUPLICATE))
+            continue
+        outcomes.append(Outcome(one.event_id, one.outcome, one.reason))
+        if one.sighting is not None:
+            taken.add(one.event_id)
+            sightings.append(one.sighting)
+            students.add(one.student)
+        elif (one.event_id, one.reason) in noted:
+            continue  # noted once: a device that repeats itself does not fill the table
+        noted.add((one.event_id, one.reason))
+        if one.event is not None:
+            events.append(one.event)
+    for model, rows in ((Sighting, sightings), (GateEvent, events)):
+        if rows:
+            insert(model, rows)
+    touch(pen, *{Ref("student", student) for student in students if student})
+    pen.note(device=str(device.pk), events=len(outcomes), digest=digest, **Counter(one.outcome for one in outcomes))
     return outcomes
 
 
-def _seen(device: Device, now: datetime, figures: Limits | None) -> None:
-    """One request of a device at a time: the row is locked until the commit (SQLite has one writer anyway)."""
-    rows = Device.objects.filter(pk=device.pk)
-    if connection.features.has_select_for_no_key_update:
-        rows = rows.select_for_update(no_key=True)
-    row = rows.only("second_at", "requests", "revoked_at").get()
-    if row.revoked_at is not None:
+@dataclass(slots=True)
+class _Answer:
+    """What is answered and written unless it was taken before; rows as the database takes them."""
+
+    event_id: str
+    outcome: str
+    reason: str
+    student: UUID | None = None
+    sighting: Row | None = None
+    event: Row | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The events of a request, read and looked up before the transaction begins: others need not wait for that."""
+
+    limits: Limits
+    answers: list[_Answer]
+
+    @property
+    def ids(self) -> set[str]:
+        return {one.event_id for one in self.answers if one.event_id}
+
+
+def prepare(device: Device, given: Sequence[Any], now: datetime) -> Prepared:
+    """Each of `given` read, its student found, its rows made. Two queries, however many events."""
+    figures = limits(device.school, now)
+    read = [read_event(one, now, figures) for one in given]
+    students = _students_of(device, read, figures)
+    answers, sightings, events = [], [], []
+    for one, student in zip(read, students, strict=True):
+        answer, sighting, event = _answer(device, one, student, now)
+        answers.append(answer)
+        sightings.append(sighting)
+        events.append(event)
+    _turn(answers, "sighting", sightings)
+    _turn(answers, "event", events)
+    return Prepared(figures, answers)
+
+
+def _turn(answers: Sequence[_Answer], name: str, made: Sequence[Model | None]) -> None:
+    """Unsaved rows into columns, all of them in one go."""
+    there = [(answer, row) for answer, row in zip(answers, made, strict=True) if row is not None]
+    for (answer, _), turned in zip(there, columns([row for _, row in there]) if there else [], strict=True):
+        setattr(answer, name, turned)
+
+
+def _answer(
+    device: Device, one: Told | Wrong, student: UUID | None, now: datetime
+) -> tuple[_Answer, Sighting | None, GateEvent | None]:
+    if isinstance(one, Wrong):
+        event = _event(device, one.event_id, now, INVALID, one.reason) if one.event_id else None
+        return _Answer(one.event_id, INVALID, one.reason), None, event
+    values: dict[str, Any] = {
+        "on": school_day_of(one.at, device.school.tz),
+        "occurred_at": one.at,
+        "direction": one.direction,
+        "badge": one.badge,
+        "local_no": one.local_no,
+    }
+    if student is None:
+        reason = "badge" if one.badge else "local_no"
+        return (
+            _Answer(one.event_id, UNKNOWN, reason),
+            None,
+            _event(device, one.event_id, now, UNKNOWN, reason, **values),
+        )
+    sighting = Sighting(
+        school_id=device.school_id,
+        student_id=student,
+        on=values["on"],
+        occurred_at=one.at,
+        recorded_at=now,
+        kind=one.direction,
+        context="gate",
+        source=device.name,
+    )
+    links = {"student_id": student, "sighting_id": sighting.pk}
+    event = _event(device, one.event_id, now, ACCEPTED, "", **values, **links)
+    return _Answer(one.event_id, ACCEPTED, "", student), sighting, event
+
+
+def _event(device: Device, event_id: str, now: datetime, outcome: str, reason: str, **values: Any) -> GateEvent:
+    return GateEvent(
+        school_id=device.school_id,
+        device_id=device.pk,
+        event_id=event_id,
+        recorded_at=now,
+        outcome=outcome,
+        reason=reason,
+        **values,
+    )
+
+
+SEEN = """
+UPDATE gate_device SET requests = CASE WHEN second_at = %s THEN requests + 1 ELSE 1 END, second_at = %s, seen_at = %s
+WHERE id = %s AND revoked_at IS NULL RETURNING requests"""
+
+
+def _seen(device: Device, now: datetime) -> int:
+    """How often it has asked in this second. One request of a device at a time: its row is locked until the commit."""
+    require_pen("gate.Device")
+    second, field = Device._meta.get_field("second_at"), Device._meta.pk
+    begun, moment = (second.get_db_prep_value(at, connection) for at in (now.replace(microsecond=0), now))
+    with connection.cursor() as cursor:
+        cursor.execute(SEEN, [begun, begun, moment, field.get_db_prep_value(device.pk, connection)])
+        row = cursor.fetchone()
+    if row is None:
         raise Revoked
-    second, requests = in_second(row.second_at, row.requests, now)
-    if figures is not None and requests > figures.per_second:
-        raise TooOften
-    rows.update(seen_at=now, second_at=second, requests=requests)
-
-
-@dataclass
-class _Book:
-    """What was known before a request, and what it adds."""
-
-    device: Device
-    now: datetime
-    grace: timedelta
-    taken: set[str]  # accepted before
-    noted: set[tuple[str, str]]  # (event, reason): refused before for the same reason
-    badges: Mapping[str, list[tuple[UUID, datetime, datetime | None]]]
-    numbers: Mapping[str, UUID]
-    here: set[UUID]
-    sightings: list[Sighting]
-    events: list[GateEvent]
-
-    @classmethod
-    def of(cls, device: Device, read: Iterable[Told | Wrong], now: datetime, figures: Limits) -> "_Book":
-        listed = list(read)
-        told = [one for one in listed if isinstance(one, Told)]
-        taken, noted = _earlier(device, {one.event_id for one in listed if one.event_id}, now - figures.remember)
-        badges = _badges(device.school_id, {one.badge for one in told if one.badge})
-        held = {student for spans in badges.values() for student, *_ in spans}
-        numbers = _students(device.school_id, {one.local_no for one in told if one.local_no}, held)
-        return cls(device, now, figures.ahead, taken, noted, badges, numbers, set(numbers.values()), [], [])
-
-    def answer(self, one: Told | Wrong) -> Outcome:
-        if one.event_id and one.event_id in self.taken:
-            return Outcome(one.event_id, DUPLICATE)
-        if isinstance(one, Wrong):
-            return self._refused(one.event_id, INVALID, one.reason)
-        student = self._student(one)
-        if student is None:
-            return self._refused(one.event_id, UNKNOWN, "badge" if one.badge else "local_no", one)
-        self._accepted(one, student)
-        return Outcome(one.event_id, ACCEPTED)
-
-    def _student(self, one: Told) -> UUID | None:
-        if one.local_no:
-            return self.numbers.get(one.local_no)
-        found = holder_at(self.badges.get(one.badge, ()), one.at, self.grace)
-        return found if found in self.here else None
-
-    def _accepted(self, one: Told, student: UUID) -> None:
-        sighting = Sighting(
-            id=new_id(),
-            school_id=self.device.school_id,
-            student_id=student,
-            on=school_day_of(one.at, self.device.school.tz),
-            occurred_at=one.at,
-            recorded_at=self.now,
-            kind=one.direction,
-            context="gate",
-            source=self.device.name,
-        )
-        self.sightings.append(sighting)
-        self.taken.add(one.event_id)
-        self.events.append(self._row(one, ACCEPTED, "", student_id=student, sighting=sighting))
-
-    def _refused(self, event_id: str, outcome: str, reason: str, told: Told | None = None) -> Outcome:
-        """Noted once: a device that repeats itself does not fill the table."""
-        if event_id and (event_id, reason) not in self.noted:
-            self.noted.add((event_id, reason))
-            self.events.append(self._row(told or Wrong(event_id, reason), outcome, reason))
-        return Outcome(event_id, outcome, reason)
-
-    def _row(self, one: Told | Wrong, outcome: str, reason: str, **links: Any) -> GateEvent:
-        row = GateEvent(
-            school_id=self.device.school_id,
-            device=self.device,
-            event_id=one.event_id,
-            recorded_at=self.now,
-            outcome=outcome,
-            reason=reason,
-            **links,
-        )
-        if isinstance(one, Told):
-            row.occurred_at, row.on = one.at, school_day_of(one.at, self.device.school.tz)
-            row.direction, row.badge, row.local_no = one.direction, one.badge, one.local_no
-        return row
+    return int(row[0])
 
 
 def _earlier(device: Device, ids: set[str], since: datetime) -> tuple[set[str], set[tuple[str, str]]]:
-    rows = GateEvent.objects.filter(device=device, event_id__in=ids, recorded_at__gt=since)
+    """Events accepted before; and those refused before, with the reason."""
+    rows = GateEvent.objects.filter(device=device.pk, event_id__in=ids, recorded_at__gt=since)
     taken, noted = set(), set()
     for event_id, outcome, reason in rows.values_list("event_id", "outcome", "reason"):
         if outcome == ACCEPTED:
@@ -167,6 +202,24 @@ def _earlier(device: Device, ids: set[str], since: datetime) -> tuple[set[str], 
         else:
             noted.add((event_id, reason))
     return taken, noted
+
+
+def _students_of(device: Device, read: Sequence[Told | Wrong], figures: Limits) -> list[UUID | None]:
+    told = [one for one in read if isinstance(one, Told)]
+    badges = _badges(device.school_id, {one.badge for one in told if one.badge})
+    held = {student for spans in badges.values() for student, *_ in spans}
+    numbers = _students(device.school_id, {one.local_no for one in told if one.local_no}, held)
+    here = set(numbers.values())
+
+    def student(one: Told | Wrong) -> UUID | None:
+        if isinstance(one, Wrong):
+            return None
+        if one.local_no:
+            return numbers.get(one.local_no)
+        found = holder_at(badges.get(one.badge, ()), one.at, figures.ahead)
+        return found if found in here else None
+
+    return [student(one) for one in read]
 
 
 def _badges(school_id: UUID, codes: set[str]) -> Mapping[str, list[tuple[UUID, datetime, datetime | None]]]:

@@ -12,7 +12,7 @@ from tests.cast import BEGAN, Cast
 from xuean.access.actor import Actor
 from xuean.core.pen import Pen, holding
 from xuean.gate.actions.devices import enrol_device, register_device
-from xuean.gate.actions.events import take_events
+from xuean.gate.actions.events import prepare, take_events
 from xuean.gate.models import Badge, Device
 from xuean.gate.rules import Outcome, signature
 from xuean.people.models import Student
@@ -30,7 +30,8 @@ class Gate:
 
     def take(self, *events: Any, now: datetime) -> list[Outcome]:
         actor = Actor.for_device(self.device.school_id, self.device.pk)
-        return take_events(actor, self.device, now=now, given=events, digest="0" * 64)
+        prepared = prepare(self.device, events, now)
+        return take_events(actor, self.device, now=now, prepared=prepared, digest="0" * 64)
 
     def send(self, *events: Any, **headers: str) -> Any:
         return self.post({"events": list(events)}, **headers)
