@@ -11,9 +11,11 @@ from django.db import connection
 from django.db.models import Model, Q
 
 from xuean.acts.action import batch
+from xuean.core.ids import new_id
 from xuean.core.pen import Pen, require_pen
 from xuean.core.ref import Ref
 from xuean.duties.actions import touch
+from xuean.duties.models import UNSETTLED, Duty
 from xuean.gate.figures import limits
 from xuean.gate.models import Badge, Device, GateEvent
 from xuean.gate.rules import (
@@ -31,7 +33,7 @@ from xuean.gate.rules import (
 from xuean.people.models import Student
 from xuean.presence.days import school_day_of
 from xuean.presence.models import Sighting
-from xuean.vault.bulk import Row, columns, insert
+from xuean.vault.bulk import Row, columns_of, insert
 
 
 class TooOften(Exception):
@@ -57,13 +59,13 @@ def take_events(
     outcomes: list[Outcome] = []
     sightings: list[Row] = []
     events: list[Row] = []
-    students: set[UUID | None] = set()
+    students: set[UUID] = set()
     for one in prepared.answers:
         if one.event_id and one.event_id in taken:
             outcomes.append(Outcome(one.event_id, DUPLICATE))
             continue
         outcomes.append(Outcome(one.event_id, one.outcome, one.reason))
-        if one.sighting is not None:
+        if one.student is not None:
             taken.add(one.event_id)
             sightings.append(one.sighting)
             students.add(one.student)
@@ -75,21 +77,21 @@ def take_events(
     for model, rows in ((Sighting, sightings), (GateEvent, events)):
         if rows:
             insert(model, rows)
-    touch(pen, *{Ref("student", student) for student in students if student})
+    touch(pen, *_searched(device, students))
     pen.note(device=str(device.pk), events=len(outcomes), digest=digest, **Counter(one.outcome for one in outcomes))
     return outcomes
 
 
 @dataclass(slots=True)
 class _Answer:
-    """What is answered and written unless it was taken before; rows as the database takes them."""
+    """What is answered and written unless it was taken before; values at first, then as the database takes them."""
 
     event_id: str
     outcome: str
     reason: str
     student: UUID | None = None
-    sighting: Row | None = None
-    event: Row | None = None
+    sighting: Any = None
+    event: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,69 +111,52 @@ def prepare(device: Device, given: Sequence[Any], now: datetime) -> Prepared:
     figures = limits(device.school, now)
     read = [read_event(one, now, figures) for one in given]
     students = _students_of(device, read, figures)
-    answers, sightings, events = [], [], []
-    for one, student in zip(read, students, strict=True):
-        answer, sighting, event = _answer(device, one, student, now)
-        answers.append(answer)
-        sightings.append(sighting)
-        events.append(event)
-    _turn(answers, "sighting", sightings)
-    _turn(answers, "event", events)
-    return Prepared(figures, answers)
+    made = [_answer(device, one, student, now) for one, student in zip(read, students, strict=True)]
+    _turn(Sighting, "sighting", made)
+    _turn(GateEvent, "event", made)
+    return Prepared(figures, made)
 
 
-def _turn(answers: Sequence[_Answer], name: str, made: Sequence[Model | None]) -> None:
-    """Unsaved rows into columns, all of them in one go."""
-    there = [(answer, row) for answer, row in zip(answers, made, strict=True) if row is not None]
-    for (answer, _), turned in zip(there, columns([row for _, row in there]) if there else [], strict=True):
-        setattr(answer, name, turned)
+def _turn(model: type[Model], name: str, answers: Sequence[_Answer]) -> None:
+    """Values into columns, all of them in one go."""
+    there = [answer for answer in answers if getattr(answer, name) is not None]
+    for answer, row in zip(there, columns_of(model, [getattr(one, name) for one in there]), strict=True):
+        setattr(answer, name, row)
 
 
-def _answer(
-    device: Device, one: Told | Wrong, student: UUID | None, now: datetime
-) -> tuple[_Answer, Sighting | None, GateEvent | None]:
-    if isinstance(one, Wrong):
-        event = _event(device, one.event_id, now, INVALID, one.reason) if one.event_id else None
-        return _Answer(one.event_id, INVALID, one.reason), None, event
-    values: dict[str, Any] = {
-        "on": school_day_of(one.at, device.school.tz),
-        "occurred_at": one.at,
-        "direction": one.direction,
-        "badge": one.badge,
-        "local_no": one.local_no,
+def _answer(device: Device, one: Told | Wrong, student: UUID | None, now: datetime) -> _Answer:
+    event = {
+        "id": new_id(),
+        "school_id": device.school_id,
+        "device_id": device.pk,
+        "event_id": one.event_id,
+        "recorded_at": now,
+        "badge": "",
+        "local_no": "",
+        "direction": "",
     }
+    if isinstance(one, Wrong):
+        event |= {"outcome": INVALID, "reason": one.reason}
+        return _Answer(one.event_id, INVALID, one.reason, event=event if one.event_id else None)
+    on = school_day_of(one.at, device.school.tz)
+    event |= {"on": on, "occurred_at": one.at, "direction": one.direction}
+    event |= {"badge": one.badge, "local_no": one.local_no}
     if student is None:
         reason = "badge" if one.badge else "local_no"
-        return (
-            _Answer(one.event_id, UNKNOWN, reason),
-            None,
-            _event(device, one.event_id, now, UNKNOWN, reason, **values),
-        )
-    sighting = Sighting(
-        school_id=device.school_id,
-        student_id=student,
-        on=values["on"],
-        occurred_at=one.at,
-        recorded_at=now,
-        kind=one.direction,
-        context="gate",
-        source=device.name,
-    )
-    links = {"student_id": student, "sighting_id": sighting.pk}
-    event = _event(device, one.event_id, now, ACCEPTED, "", **values, **links)
-    return _Answer(one.event_id, ACCEPTED, "", student), sighting, event
-
-
-def _event(device: Device, event_id: str, now: datetime, outcome: str, reason: str, **values: Any) -> GateEvent:
-    return GateEvent(
-        school_id=device.school_id,
-        device_id=device.pk,
-        event_id=event_id,
-        recorded_at=now,
-        outcome=outcome,
-        reason=reason,
-        **values,
-    )
+        return _Answer(one.event_id, UNKNOWN, reason, event=event | {"outcome": UNKNOWN, "reason": reason})
+    sighting = {
+        "id": new_id(),
+        "school_id": device.school_id,
+        "student_id": student,
+        "on": on,
+        "occurred_at": one.at,
+        "recorded_at": now,
+        "kind": one.direction,
+        "context": "gate",
+        "source": device.name,
+    }
+    event |= {"outcome": ACCEPTED, "reason": "", "student_id": student, "sighting_id": sighting["id"]}
+    return _Answer(one.event_id, ACCEPTED, "", student, sighting, event)
 
 
 SEEN = """
@@ -190,6 +175,12 @@ def _seen(device: Device, now: datetime) -> int:
     if row is None:
         raise Revoked
     return int(row[0])
+
+
+def _searched(device: Device, students: set[UUID]) -> list[Ref]:
+    """Those about whom something is owed: on most mornings nobody, and then nothing is asked again."""
+    owed = Duty.objects.filter(UNSETTLED, school_id=device.school_id, student_id__in=students)
+    return [Ref("student", student) for student in set(owed.values_list("student_id", flat=True)) if student]
 
 
 def _earlier(device: Device, ids: set[str], since: datetime) -> tuple[set[str], set[tuple[str, str]]]:
