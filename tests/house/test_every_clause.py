@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from tests.house.serving import SERVING
+from tests.house.source import modules
 from tests.house.test_names import duty_names, has_route, is_there, kinds, strangers
 from xuean.access.registry import rooms
 from xuean.acts.action import ACTIONS
+from xuean.policy import Book
 from xuean.policy.check import findings
 from xuean.policy.errors import PolicyFault
 from xuean.policy.load import FOLDER, load
@@ -137,3 +139,28 @@ def test_the_page_of_limits_names_what_is_served_in_full() -> None:
     assert told
     assert told[1].split(", ") == full
     assert f"{len(clauses) - len(full) - len(none)} are served in part and {len(none)} not at all" in text
+
+
+def asked_for(source: str) -> list[str]:
+    """Figures of the book that this source names, so that something is done with them."""
+    book = Book(load(FOLDER))
+    return [name for name in book.value_names() if f'"{name}"' in source]
+
+
+def test_a_figure_on_the_page_is_one_that_counts() -> None:
+    """A figure of a clause that is served is read by the code; what nobody reads stands only where much is missing."""
+    read = set(asked_for("\n".join(path.read_text(encoding="utf-8") for path in modules())))
+    assert len(read) > 20
+    idle = [
+        value.name
+        for clause in load(FOLDER).clauses
+        for value in clause.values
+        if value.name not in read and "no" not in clause.served.values()
+    ]
+    assert idle == []
+
+
+def test_a_figure_that_nobody_reads_is_seen() -> None:
+    """Offending: a source that keeps the twelve characters of a password to itself."""
+    assert asked_for("SHORTEST = 12") == []
+    assert asked_for('figure("signin.password-at-least", now)') == ["signin.password-at-least"]

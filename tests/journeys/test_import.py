@@ -128,3 +128,33 @@ def test_what_an_import_leaves_to_be_done_looks_well(
     for name, address in pages.items():
         look.assert_looks_well(teacher.open(address), f"roster-{name}-{device}-{scheme}", whole=device == "phone")
     look.assert_looks_well(office.open(reverse("roster:completeness")), f"roster-completeness-{device}-{scheme}")
+
+
+@pytest.mark.parametrize("device", DEVICES)
+def test_a_guardian_is_given_an_address_and_an_order_on_the_family_tab(
+    browser: Browser, live_server: Any, school: Cast, device: str
+) -> None:
+    father, mother = school.guardians
+    teacher = visit(browser, live_server.url, school.people["homeroom_teacher"], NOW, DEVICES[device], expected=(422,))
+    page = teacher.open(reverse("web:student-family", args=[school.students[0].pk]))
+    cards = page.locator(".card").filter(has=page.locator("h2"))
+    second = cards.filter(has_text=mother.name)
+
+    second.get_by_text("添加电话或电子邮箱").click()
+    second.get_by_label("电话或电子邮箱").fill("wang@163")
+    second.get_by_role("button", name="添加", exact=True).click()
+    expect(second.locator(".x-error")).to_be_visible()
+    look.assert_looks_well(page, f"family-refused-{device}", whole=device == "phone")
+    second.get_by_label("电话或电子邮箱").fill("Wang@Example.cn")
+    second.get_by_role("button", name="添加", exact=True).click()
+    expect(second.get_by_text("wang@example.cn")).to_be_visible()
+
+    entry = second.locator(".w-contact", has_text="wang@example.cn")
+    entry.get_by_text("更改这一条").click()
+    entry.get_by_label("原因").select_option("asked")
+    entry.get_by_role("button", name="停用").click()
+    second.get_by_text("以前的联系方式").click()
+    expect(second.locator("div.x-small", has_text="家长要求")).to_be_visible()
+    second.get_by_role("button", name="提前联系").click()
+    expect(cards.filter(has_text=father.name).get_by_role("button", name="提前联系")).to_be_visible()
+    look.assert_looks_well(page, f"family-changed-{device}", whole=device == "phone")

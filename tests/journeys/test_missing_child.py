@@ -23,7 +23,7 @@ TUESDAY = date(2026, 11, 24)
 SCHOOL, CLASS = "滨河实验学校", "三（2）班"
 CHILD, FATHER, PHONE, ILLNESS, IDENTITY = "杜怡曦", "邵怡若", "15000012566", "花生过敏", "379999201705156210"
 MAIL = "father@example.com"
-SHEET = Path(__file__).resolve().parents[3] / "shared" / "data" / "roster-homeroom-sheet.xlsx"
+SHEET = Path(__file__).resolve().parents[1] / "data" / "roster-homeroom-sheet.xlsx"
 STAFF = (
     ("T001", "赵敏", "女", "语文", f"{CLASS}班主任", "13800001001"),
     ("T002", "王建国", "男", "数学", "", "13800001002"),

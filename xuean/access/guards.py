@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -13,6 +13,11 @@ from xuean.access.answers import may
 from xuean.core.verdict import NotYours
 
 View = Callable[..., HttpResponse]
+METHODS = (
+    "GET",
+    "HEAD",
+    "POST",
+)  # what pages understand; anything else is refused before anybody is asked who they are
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,8 @@ def page(record: str = "", verb: str = "", *, public: str = "", signed_in: str =
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in METHODS:
+                return HttpResponseNotAllowed(METHODS)
             actor = getattr(request, "actor", None)
             if not public and actor is None:
                 return redirect(f"{reverse('web:sign-in')}?next={request.path}")

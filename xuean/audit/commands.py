@@ -14,6 +14,7 @@ from xuean.audit import offline
 from xuean.audit.append import append
 from xuean.audit.seals import seal
 from xuean.audit.verify import Fault, verify
+from xuean.audit.words import sentence
 from xuean.core import clock
 from xuean.people.models import School
 
@@ -46,7 +47,7 @@ def verify_command(school: str | None, as_json: bool) -> int:
         click.echo(json.dumps(report.as_data()))
         return 0 if report.ok else 1
     for fault in report.faults:
-        click.echo(_sentence(fault), err=True)
+        click.echo(_line(fault), err=True)
     text = _("{entries} entries and {seals} seals: whole.") if report.ok else _("{entries} entries: TAMPERED WITH.")
     click.echo(text.format(entries=report.entries, seals=report.seals))
     if report.unsealed:
@@ -86,25 +87,8 @@ def _school_id(code: str | None) -> UUID | None:
     return found
 
 
-def _sentence(fault: Fault) -> str:
-    what = {
-        "entry_missing": _("entries are missing before entry {seq}"),
-        "entry_moved": _("entry {seq} does not follow the one before it"),
-        "entry_changed": _("entry {seq} was changed after it was written"),
-        "codes_changed": _("the details of entry {seq} were changed"),
-        "mac_wrong": _("entry {seq} was not written by this installation"),
-        "key_missing": _("the key for entry {seq} is missing from XUEAN_HOME/keys"),
-        "head_wrong": _("the chain does not end where it should, near entry {seq}"),
-        "sealed_entry_missing": _("entry {seq} was sealed and is no longer there"),
-        "sealed_entry_changed": _("entry {seq} is not the one that was sealed"),
-        "seal_missing": _("seals are missing before seal {seq}"),
-        "seal_changed": _("seal {seq} was changed"),
-        "signature_wrong": _("seal {seq} was not signed by this installation"),
-        "rolled_back": _("the witness holds seal {seq} and the database does not: it was put back to an earlier state"),
-        "witness_differs": _("the witness holds another seal {seq}: the database was rewritten"),
-        "not_witnessed": _("the witness does not hold seal {seq}"),
-    }[fault.kind].format(seq=fault.seq)
-    return f"{fault.part}: {what}" if fault.part else what
+def _line(fault: Fault) -> str:
+    return f"{fault.part}: {sentence(fault)}" if fault.part else sentence(fault)
 
 
 commands = [audit]

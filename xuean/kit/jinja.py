@@ -1,5 +1,6 @@
 """The Jinja2 environment of every own page: globals, and filters that speak of times and people as people do."""
 
+import re
 import zlib
 from collections.abc import Callable
 from datetime import date, datetime
@@ -20,6 +21,8 @@ from xuean.kit.icons import icon
 from xuean.kit.jsmessages import js_messages
 from xuean.kit.shares import shares
 from xuean.kit.toasts import toasts
+
+COUNTED = re.compile(r"(?<=\d) (?=[\u4e00-\u9fff])")  # 4 小时
 
 
 def environment(**options: Any) -> Environment:
@@ -77,9 +80,9 @@ def url_if(name: str, *args: Any, **kwargs: Any) -> str:
 
 
 def dots(text: Any) -> str:
-    """The dot between two pieces stays at the end of its line: a new line never begins with it. Markup stays markup."""
+    """The dot between two pieces stays at the end of its line, a number with its unit. Markup stays markup."""
     said: str = text if isinstance(text, str) else str(text)
-    return said.replace(" · ", "\u00a0· ")
+    return type(said)(COUNTED.sub("\u00a0", said.replace(" · ", "\u00a0· ")))
 
 
 def language() -> str:

@@ -36,6 +36,7 @@ def begin(home: Path, school: str | None) -> Begun:
     return Begun(School.objects.values_list("name", flat=True).first(), not Account.objects.exists())
 
 
-def offer_setup(home: Path) -> str:
-    """A fresh token for the set-up address; an older one stops working."""
-    return token.offer(home, clock.now())
+def offer_setup(home: Path) -> tuple[str, int]:
+    """A fresh token for the set-up address, and the minutes it can be used; an older one stops working."""
+    now = clock.now()
+    return token.offer(home, now), int(token.life(now).total_seconds() // 60)

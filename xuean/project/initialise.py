@@ -21,7 +21,7 @@ def init(school: str | None, as_json: bool) -> int:
     import_module("xuean.project.ready").wake()
     first = import_module("xuean.project.first")
     done = first.begin(config.HOME, school)
-    token = first.offer_setup(config.HOME) if done.needs_account else None
+    token, minutes = first.offer_setup(config.HOME) if done.needs_account else (None, 0)
     path = f"/setup/{token}" if token else None
     if as_json:
         click.echo(
@@ -33,7 +33,8 @@ def init(school: str | None, as_json: bool) -> int:
     click.echo(_("Keys and database are ready in {home}.").format(home=config.HOME))
     if path:
         base = str(config.get("public_url", f"http://{config.get('host', '127.0.0.1')}:{config.get('port', 8000)}"))
-        click.echo(_("Start with `xuean serve`, then open this address within 30 minutes; it works once:"))
+        how = _("Start with `xuean serve`, then open this address within {minutes} minutes; it works once:")
+        click.echo(how.format(minutes=minutes))
         click.echo(f"  {base.rstrip('/')}{path}")
     else:
         click.echo(_("There are accounts already: start with `xuean serve` and sign in."))

@@ -12,7 +12,7 @@ from xuean.roster.kinds import BELLS, STAFF, STUDENTS
 Choice = tuple[str, Any]
 
 _PARTS: Mapping[str, Any] = {
-    "name": _("name"),
+    "name": _("Name"),
     "kinship": _("relation"),
     "phone": _("phone"),
     "email": _("e-mail"),

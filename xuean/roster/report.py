@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from xuean.roster.kinds import KINDS
 from xuean.roster.models import ImportRun
 from xuean.roster.planning.plan import Plan
-from xuean.roster.reading.found import Fault
+from xuean.roster.reading.found import Fault, Question
 from xuean.roster.sentences import reason
-from xuean.roster.words import FIELDS
+from xuean.roster.words import FIELDS, STAGES
 
 SHOWN = 50  # faults a person is shown; JSON has all
 
@@ -67,7 +67,7 @@ class Report:
         )
         if plan.made:
             lines.append(_("New classes: {names}").format(names="、".join(plan.made)))
-        lines += [f"{reason(one)} {one.answer}  (--answer {one.key}=…)" for one in plan.questions]
+        lines += [_taken(one) for one in plan.questions]
         changed = Counter(name for row in plan.good for name in row.changes)
         lines += [f"  {_said(field_name(name), str(count))}" for name, count in sorted(changed.items())]
         lines.append(self._end(counts))
@@ -96,7 +96,7 @@ class Report:
             n=counts["rows"] - counts["fault"]
         )
         if self.errors_file:
-            saved += " " + _("The others are in {file}.").format(file=self.errors_file)
+            saved += "\n" + _("The others are in {file}.").format(file=self.errors_file)
         return saved
 
 
@@ -119,7 +119,17 @@ def _line(fault: Fault) -> str:
 
 
 def _said(about: str, words: str) -> str:
-    return _("{about}: {words}").format(about=about, words=words)
+    return _("{about}: {words}").format(about=about, words=words) if about else words
+
+
+def _taken(question: Question) -> str:
+    """What was taken for an answer, and how another is given."""
+    return _("{question} Taken: {answer}. Another answer: --answer {key}={options}").format(
+        question=reason(question),
+        answer=STAGES.get(question.answer, question.answer),
+        key=question.key,
+        options="|".join(question.options),
+    )
 
 
 def field_name(name: str) -> str:

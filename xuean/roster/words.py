@@ -48,6 +48,13 @@ FIELDS: Mapping[str, Any] = {
     "bells": _("Bells"),
     "staff_no": _("Staff number"),
 }
+STAGES: Mapping[str, Any] = {
+    "kindergarten": _("kindergarten"),
+    "primary": _("primary school"),
+    "junior": _("junior school"),
+    "senior": _("senior school"),
+    "vocational": _("vocational school"),
+}
 STATES: Mapping[str, Any] = {
     "reading": _("is being read"),
     "previewed": _("not saved yet"),

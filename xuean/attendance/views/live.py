@@ -44,6 +44,7 @@ def live_day(request: Request) -> HttpResponse:
         "at": now,
         "teachers": teachers,
         "late_rows": _late_rows(found, school, teachers),
+        "may_look": may(request.actor, "record", "sighting"),
     }
     if is_htmx(request):
         return not_modified(request, tag) or with_tag(render(request, "attendance/_live.html", context), tag)
@@ -56,7 +57,12 @@ def live_day(request: Request) -> HttpResponse:
 def absences(request: Request) -> HttpResponse:
     """Everybody who is not simply there today, within what this person may read."""
     now, school = clock.now(), request.actor.school
-    context = {"rows": absences_of(request.actor, school, now), "at": now, "on": school_day_of(now, school.tz)}
+    context = {
+        "rows": absences_of(request.actor, school, now),
+        "at": now,
+        "on": school_day_of(now, school.tz),
+        "may_look": may(request.actor, "record", "sighting"),  # who may not has no page behind the name
+    }
     return render(request, "attendance/absences.html", context)
 
 

@@ -38,16 +38,7 @@ def plan_bells(
     if not findings.faults:
         for schedule in schedules:
             schedule.draft(whole, reading.rows, now)
-    return Plan(
-        kind=BELLS,
-        rows=rows,
-        faults=tuple(findings.faults),
-        warnings=tuple(findings.warnings),
-        columns=reading.columns,
-        skipped_sheets=reading.skipped_sheets,
-        skipped_rows=reading.skipped_rows,
-        whole=whole,
-    )
+    return findings.plan(BELLS, reading, rows, whole=whole)
 
 
 @dataclass(slots=True)

@@ -107,6 +107,25 @@ class Findings:
             self.faults.append(fault)
             self._rows.add((fault.sheet, fault.row))
 
+    def plan(self, kind: str, reading: Reading[Any], rows: list[RowPlan], **more: Any) -> Plan:
+        """What is to become of the file, with all that was found in it."""
+        return Plan(
+            kind=kind,
+            rows=rows,
+            faults=self._from_the_top(self.faults),
+            warnings=self._from_the_top(self.warnings),
+            questions=reading.questions,
+            columns=reading.columns,
+            skipped_sheets=reading.skipped_sheets,
+            skipped_rows=reading.skipped_rows,
+            **more,
+        )
+
+    def _from_the_top(self, found: list[Fault]) -> tuple[Fault, ...]:
+        """In the order in which a person goes through the file: what was found first and last does not matter."""
+        sheets = {name: number for number, name in enumerate(dict.fromkeys(fault.sheet for fault in found))}
+        return tuple(sorted(found, key=lambda fault: (sheets[fault.sheet], fault.row)))
+
     def blocks(self, row: Any) -> bool:
         return (row.sheet, row.row) in self._rows or row.sheet in self._sheets or "" in self._sheets
 

@@ -70,17 +70,7 @@ def plan_staff(
     matched = [(row, planner.match(row)) for row in reading.rows]
     rows = [planner.row(row, staff) for row, staff in matched]
     planner.nobody()
-    return Plan(
-        kind=STAFF,
-        rows=rows,
-        faults=tuple(findings.faults),
-        warnings=tuple(findings.warnings),
-        questions=reading.questions,
-        columns=reading.columns,
-        skipped_sheets=reading.skipped_sheets,
-        skipped_rows=reading.skipped_rows,
-        made=classes_made(school, rows, known.classes, now),
-    )
+    return findings.plan(STAFF, reading, rows, made=classes_made(school, rows, known.classes, now))
 
 
 @dataclass(slots=True)

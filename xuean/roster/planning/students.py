@@ -37,18 +37,8 @@ def plan_students(
     planner = _Planner(school, known, blinds, findings, reading, now)
     planner.preload([student for _, student in matched if student is not None])
     rows = [planner.row(row, student) for row, student in matched]
-    return Plan(
-        kind=STUDENTS,
-        rows=rows,
-        faults=tuple(findings.faults),
-        warnings=tuple(findings.warnings),
-        questions=reading.questions,
-        columns=reading.columns,
-        skipped_sheets=reading.skipped_sheets,
-        skipped_rows=reading.skipped_rows,
-        made=classes_made(school, rows, known.classes, now),
-        linked=planner.guardians.linked,
-    )
+    made = classes_made(school, rows, known.classes, now)
+    return findings.plan(STUDENTS, reading, rows, made=made, linked=planner.guardians.linked)
 
 
 @dataclass(slots=True)

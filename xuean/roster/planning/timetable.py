@@ -62,16 +62,7 @@ def plan_timetable(
     planner.check(reading.rows)
     rows = [planner.row(lesson) for lesson in reading.rows]
     whole = planner.rest({row.place for row in rows if row.outcome == FAULT}, reading.rows)
-    return Plan(
-        kind=TIMETABLE,
-        rows=rows,
-        faults=tuple(findings.faults),
-        warnings=tuple(findings.warnings),
-        questions=reading.questions,
-        skipped_sheets=reading.skipped_sheets,
-        skipped_rows=reading.skipped_rows,
-        whole=whole,
-    )
+    return findings.plan(TIMETABLE, reading, rows, whole=whole)
 
 
 @dataclass(slots=True)

@@ -68,6 +68,12 @@ def test_with_a_fault_nothing_is_saved_and_each_is_named(tmp_path: Path) -> None
     assert not Student.objects.exists() and not ImportRun.objects.exists()
 
 
+def test_faults_are_told_from_the_top(tmp_path: Path) -> None:
+    """What contradicts another row is found last, and still stands in its place."""
+    path = sheet(tmp_path, child(0), child(1), child(1, 学籍号=None), child(2, 班级=None))
+    assert [one["row"] for one in said(run(path, "--json"))["errors"]] == [4, 5]
+
+
 def test_valid_rows_are_saved_on_request_and_the_rest_comes_back(tmp_path: Path) -> None:
     done = run(wrong(tmp_path), "--accept-valid", "--json")
     found = said(done)
@@ -153,3 +159,16 @@ def test_it_speaks_to_people_in_their_language(tmp_path: Path) -> None:
     done = run(wrong(tmp_path), language="zh-hans")
     assert "没有保存" in done.stdout
     assert "第 3 行" in done.stderr and "身份证号" in done.stderr
+    asked = run(
+        sheet(tmp_path, child(0, 班级="2025级3班", 身份证号=None, 学籍号=None)), "--dry-run", language="zh-hans"
+    )
+    assert "已按“初中”处理。如需更改：--answer stage:2025级=primary|junior|senior|vocational" in asked.stdout
+    none = run(makers.csv(tmp_path / "empty.csv", [["一", "二"], ["三", "四"]]), language="zh-hans")
+    assert none.stderr.startswith("没有一张工作表")
+
+
+def test_imported_again_it_says_that_nothing_had_to_be_changed(tmp_path: Path) -> None:
+    path = sheet(tmp_path, child(0))
+    assert "已保存 1 行" in run(path, language="zh-hans").stdout
+    again = run(path, language="zh-hans")
+    assert (again.exit_code, again.stdout.splitlines()[-1]) == (0, "内容与已有资料一致，无需更改。")

@@ -27,7 +27,7 @@ from xuean.roster.tests import makers
 from xuean.roster.tests.invented import identity_number, people
 
 pytestmark = pytest.mark.django_db
-SHARED = Path(__file__).resolve().parents[3].parent / "shared" / "data"
+DATA = Path(__file__).resolve().parents[3] / "tests" / "data"
 HEAD = ["姓名", "性别", "身份证号", "学籍号", "班级", "监护人1姓名", "监护人1关系", "监护人1电话", "现住址", "备注"]
 COUNTS = ("rows", "created", "updated", "unchanged")
 
@@ -60,9 +60,7 @@ def child(index: int = 0, **more: Any) -> list[Any]:
 
 @pytest.mark.parametrize(("name", "count", "classes"), [("registry-export", 120, 12), ("homeroom-sheet", 52, 1)])
 def test_the_workbooks_of_real_layout_import_without_a_hand(imports, name: str, count: int, classes: int) -> None:
-    path = SHARED / f"roster-{name}.xlsx"
-    if not path.exists():
-        pytest.skip("only where the sample data lie beside the project; the same layouts are made below")
+    path = DATA / f"roster-{name}.xlsx"
     assert counts(imports(path)) == (count, count, 0, 0)
     assert SchoolClass.objects.count() == classes
     assert counts(imports(path)) == (count, 0, 0, count)

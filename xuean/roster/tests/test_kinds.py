@@ -12,7 +12,7 @@ from xuean.roster.actions.undo import UNDO
 from xuean.roster.models import UNDONE
 from xuean.roster.planning.giving import Giver
 from xuean.roster.tests import makers
-from xuean.roster.tests.test_import import SHARED, counts
+from xuean.roster.tests.test_import import DATA, counts
 
 pytestmark = pytest.mark.django_db
 CURRENT = {"until": None, "superseded_at": None}
@@ -29,13 +29,11 @@ def codes(found) -> list[str]:
 
 def test_a_whole_school_comes_from_four_files(imports) -> None:
     files = ["roster-registry-export.xlsx", "staff.xlsx", "bells.csv", "timetable.xlsx"]
-    if not all((SHARED / name).exists() for name in files):
-        pytest.skip("only where the sample data lie beside the project")
     expected = (120, 52, 15, 480)
     for name, count in zip(files, expected, strict=True):
-        assert counts(imports(SHARED / name))[:2] == (count, count)
+        assert counts(imports(DATA / name))[:2] == (count, count)
     for name, count in zip(files, expected, strict=True):
-        assert counts(imports(SHARED / name)) == (count, 0, 0, count)
+        assert counts(imports(DATA / name)) == (count, 0, 0, count)
     heads = Tie.objects.filter(post="homeroom_teacher", anchor_record="class", **CURRENT)
     assert heads.count() == SchoolClass.objects.count() == 12
     assert Lesson.objects.exclude(teacher=None).exists()

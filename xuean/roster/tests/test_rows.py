@@ -17,7 +17,7 @@ from xuean.roster.tests import makers
 from xuean.roster.tests.invented import identity_number, people
 
 TODAY = date(2026, 11, 23)
-SHARED = Path(__file__).parents[3].parent / "shared" / "data"
+DATA = Path(__file__).parents[3] / "tests" / "data"
 
 
 def _read(path: Path, **more: Any) -> Reading[StudentRow]:
@@ -42,8 +42,7 @@ def _homerooms(folder: Path) -> list[Path]:
     plain = [[value.strftime("%Y/%m/%d") if isinstance(value, date) else value for value in row] for row in rows]
     old = makers.xls(folder / "homeroom.xls", "三（2）班", plain, ((0, 0, 0, 8), (2, 2, 5, 7)))
     text = makers.csv(folder / "三（2）班.csv", plain, "gb18030")
-    given = SHARED / "roster-homeroom-sheet.xlsx"
-    return [made, old, text, *([given] if given.exists() else [])]
+    return [made, old, text, DATA / "roster-homeroom-sheet.xlsx"]
 
 
 def test_a_homeroom_sheet_reads_without_a_fault(tmp_path: Path) -> None:
@@ -70,7 +69,7 @@ def test_a_registry_export_reads_without_a_fault(tmp_path: Path) -> None:
         makers.csv(tmp_path / "registry.csv", rows, "utf-8-sig"),
         makers.csv(tmp_path / "registry.txt", rows, "utf-16", "\t"),
     ]
-    for path in [*files, *([SHARED / "roster-registry-export.xlsx"] if SHARED.exists() else [])]:
+    for path in [*files, DATA / "roster-registry-export.xlsx"]:
         found = _read(path)
         assert (len(found.rows), found.faults, found.questions) == (120, (), ()), path
         assert {warning.code for warning in found.warnings} <= {"entered.differs"}

@@ -16,7 +16,7 @@ from xuean.roster.reading.posts import read_posts
 from xuean.roster.reading.staff import read_staff
 from xuean.roster.reading.timetable import read_timetable, weekday_of
 from xuean.roster.tests import makers
-from xuean.roster.tests.test_rows import SHARED, TODAY
+from xuean.roster.tests.test_rows import DATA, TODAY
 
 
 def _staff(path: Path) -> Reading[StaffRow]:
@@ -49,12 +49,10 @@ def test_staff_with_posts_in_one_cell(tmp_path: Path) -> None:
 
 
 def test_the_given_school_reads_without_a_fault() -> None:
-    if not SHARED.exists():
-        return
     staff, lessons, bells = (
-        _staff(SHARED / "staff.xlsx"),
-        read_timetable(SHARED / "timetable.xlsx", school_year=2026),
-        read_bells(SHARED / "bells.csv"),
+        _staff(DATA / "staff.xlsx"),
+        read_timetable(DATA / "timetable.xlsx", school_year=2026),
+        read_bells(DATA / "bells.csv"),
     )
     assert (len(staff.rows), len(lessons.rows), len(bells.rows)) == (52, 480, 15)
     assert staff.faults == staff.warnings == lessons.faults == lessons.warnings == bells.faults == bells.warnings == ()

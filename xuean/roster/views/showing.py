@@ -18,9 +18,9 @@ from xuean.roster.columns import FIELDS_OF, field_words
 from xuean.roster.kinds import BELLS, KINDS, STAFF, STUDENTS, TIMETABLE
 from xuean.roster.models import CREATED, FAULT, SAVED, UPDATED, ImportRow, ImportRun
 from xuean.roster.planning.preview import Preview, Row, masked
-from xuean.roster.reading.found import Column, Fault
+from xuean.roster.reading.found import Column, Fault, Question
 from xuean.roster.sentences import reason, said
-from xuean.roster.words import FIELDS, KEPT, STATES
+from xuean.roster.words import FIELDS, KEPT, STAGES, STATES
 
 SIZE = 50
 HEADS: dict[str, Sequence[tuple[str, Any]]] = {
@@ -126,7 +126,9 @@ def of_preview(request: Request, run: ImportRun, preview: Preview) -> dict[str, 
         "whole": [(fault, reason(fault), masked(fault.value)) for fault in preview.whole],
         "remarks": [(fault, reason(fault)) for fault in preview.remarks],
         "asked": [(code, _generally(code), count) for code, count in preview.asked.items()],
-        "questions": [(one, reason(one), [(key, _option(key)) for key in one.options]) for one in preview.questions],
+        "questions": [
+            (one, reason(one), [(key, STAGES.get(key, key)) for key in one.options]) for one in preview.questions
+        ],
         "skipped": [(one, reason(one)) for one in (*preview.skipped_sheets, *preview.skipped_rows)],
         "year": choices.school_year,
         "years": _years(run, choices),
@@ -232,15 +234,8 @@ def _generally(code: str) -> str:
     return said(code, from_rows)
 
 
-def _option(key: str) -> Any:
-    names = {
-        "kindergarten": _("kindergarten"),
-        "primary": _("primary school"),
-        "junior": _("junior school"),
-        "senior": _("senior school"),
-        "vocational": _("vocational school"),
-    }
-    return names.get(key, key)
+def _options(question: Question) -> list[tuple[str, Any]]:
+    return [(key, STAGES.get(key, key)) for key in question.options]
 
 
 def _years(run: ImportRun, choices: Choices) -> list[tuple[int, str]]:

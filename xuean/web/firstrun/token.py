@@ -8,14 +8,20 @@ import secrets
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from xuean.web.figures import span
+
 FILE = "setup-token"
-LIFE = timedelta(minutes=30)
+
+
+def life(now: datetime) -> timedelta:
+    """How long an address that is printed now can be used. A27."""
+    return span("signin.setup-address-for", now)
 
 
 def offer(home: Path, now: datetime) -> str:
     """A fresh token. An older one stops working."""
     token = secrets.token_urlsafe(32)
-    text = json.dumps({"sha256": _digest(token), "expires_at": (now + LIFE).isoformat()})
+    text = json.dumps({"sha256": _digest(token), "expires_at": (now + life(now)).isoformat()})
     draft = home / f".{FILE}.{secrets.token_hex(4)}"
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
         file.write(text)

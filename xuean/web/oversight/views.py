@@ -13,6 +13,7 @@ from xuean.access.answers import may
 from xuean.access.guards import page
 from xuean.acts.action import Action
 from xuean.audit.log import log_read
+from xuean.audit.words import sentence
 from xuean.core import clock
 from xuean.core.ref import Ref
 from xuean.core.verdict import NotYours, Refused
@@ -60,7 +61,7 @@ def verify_audit(request: Asked) -> HttpResponse:
     data = {
         "chain": state,
         "report": report,
-        "sentences": [chain.sentence(fault) for fault in report.faults] if report else [],
+        "sentences": [sentence(fault) for fault in report.faults] if report else [],
         "may_read": may(request.actor, "read", "audit_entry"),
     }
     return render(request, "web/oversight/verify.html", data)

@@ -20,6 +20,7 @@ from xuean.attendance.actions.roll_call import take_roll_call
 from xuean.attendance.reads.slots import slots_on
 from xuean.audit.models import Entry
 from xuean.audit.verify import Fault
+from xuean.audit.words import sentence
 from xuean.core import clock
 from xuean.core.ids import new_id
 from xuean.core.verdict import NotYours
@@ -99,7 +100,7 @@ class TestWords:
     def test_every_fault_has_its_sentence(self) -> None:
         source = (Path(xuean.__file__).parent / "audit/verify.py").read_text()
         for kind in set(re.findall(r'found\("([a-z_]+)"', source)):
-            assert "7" in chain.sentence(Fault(kind, "", 7))
+            assert "7" in sentence(Fault(kind, "", 7))
 
 
 class TestAudit:

@@ -7,7 +7,6 @@ names, another guardian.
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xuean.access.actor import Actor
@@ -19,6 +18,7 @@ from xuean.people.posts import anchors_of, holders
 from xuean.presence.reads import Day, day_of
 from xuean.presence.rules import State
 from xuean.web.account.reads import post_name
+from xuean.web.said import tongue
 
 GUARDIAN = "guardian"
 TEACHER = "homeroom_teacher"
@@ -62,11 +62,10 @@ def _child(student: Student, school: School, day: Day, now: datetime) -> Child:
     teacher = next(iter(holders(TEACHER, anchors_of(student), now)), None)
     name = teacher.person.name if teacher else ""
     words, tone, detail, advice = _told(state, student, school, day, name, now)
-    language = "en" if get_language() == "en" else "zh"
     klass = student.current_class
     return Child(
         student=student,
-        class_name=klass.name(now.astimezone(school.tz).date(), language) if klass else "",
+        class_name=klass.name(now.astimezone(school.tz).date(), tongue()) if klass else "",
         words=words,
         tone=tone,
         detail=detail,

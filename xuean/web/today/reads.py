@@ -22,6 +22,7 @@ from xuean.presence.days import school_day_of
 from xuean.presence.models import Sweep
 from xuean.presence.reads import states
 from xuean.rulebook.shelf import book
+from xuean.web.said import tongue
 
 SHOWN = 15  # cards; the rest stands behind a link
 NEXT = 2  # roll-calls to come
@@ -110,7 +111,7 @@ def _state(school: School, slot: Slot, sweep: Sweep | None, now: datetime, befor
 
 def group_name(group: TeachingGroup, now: datetime, school: School) -> str:
     on = now.astimezone(school.tz).date()
-    return group.school_class.name(on) if group.school_class else group.name
+    return group.school_class.name(on, tongue()) if group.school_class else group.name
 
 
 def own_classes(actor: Actor, school: School, now: datetime) -> list[ClassStrip]:
@@ -128,7 +129,7 @@ def own_classes(actor: Actor, school: School, now: datetime) -> list[ClassStrip]
     return [
         ClassStrip(
             klass,
-            klass.name(on),
+            klass.name(on, tongue()),
             tally(found[student.id].code for student in students if student.current_class_id == klass.id),
             sweeps.get(klass.id),
         )

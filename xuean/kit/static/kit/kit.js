@@ -114,7 +114,7 @@
   document.querySelectorAll("form.x-filters").forEach(function (form) {
     var choices = Array.prototype.slice.call(form.querySelectorAll("select"));
     var used = choices.some(function (choice) { return choice.selectedIndex > 0; });
-    if (narrow.matches && choices.length > 1 && !used) form.classList.add("x-folded");
+    if (narrow.matches && choices.length > (form.q ? 1 : 2) && !used) form.classList.add("x-folded");
     form.addEventListener("submit", function (event) {
       if (!form.classList.contains("x-folded") || !event.submitter || (form.q && form.q.value)) return;
       event.preventDefault();
