@@ -17,7 +17,7 @@ from xuean.people.models import School, Student
 from xuean.presence.days import school_day_of
 from xuean.presence.models import Excuse
 
-SHOWN = 60  # events on the page, the latest first
+SHOWN = 30  # events on the page, the latest first
 
 
 class Hours(NamedTuple):
