@@ -15,7 +15,9 @@ KIND_NAMES = {
 
 class DeviceForm(forms.Form):
     name = forms.CharField(
-        label=_("Name of the device"), max_length=NAME_LENGTH, help_text=_("Shown beside everything it sees: east gate, lane 1")
+        label=_("Name of the device"),
+        max_length=NAME_LENGTH,
+        help_text=_("Shown beside everything it sees: east gate, lane 1"),
     )
     place = forms.CharField(label=_("Where it stands"), max_length=60, required=False)
     kind = forms.ChoiceField(label=_("What it is"), choices=list(KIND_NAMES.items()))

@@ -1,7 +1,7 @@
 """One day at the gate: who came in and went out, who came late, who left during lessons, which badges nobody knows."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -16,6 +16,7 @@ from xuean.gate.rules import ACCEPTED, UNKNOWN
 from xuean.people.models import School, Student
 from xuean.presence.days import school_day_of
 from xuean.presence.models import Excuse
+from xuean.presence.reads import states
 
 SHOWN = 30  # events on the page, the latest first
 
@@ -29,7 +30,7 @@ class Hours(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """One passage, as a line of the page."""
+    """One passage, as a line of the page. `called_at`: a roll-call has found the student in class since."""
 
     at: datetime
     direction: str
@@ -37,6 +38,7 @@ class Passed:
     class_name: str
     device: str
     recorded_at: datetime
+    called_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def gate_day(actor: Actor, school: School, now: datetime) -> GateDay:
     late = [row for one, row in first_in.items() if _in_hours(hours, classes.get(one), row.at)]
     gone = [row for one, row in last.items() if row.direction == "out" and _in_hours(hours, classes.get(one), row.at)]
     late, away = [row for row in late if row.at <= now], _without_excuse(gone)
+    called = _called_since(school, away, now)
+    away = [row for row in away if row.student in called]
     shown = rows[: -SHOWN - 1 : -1]
     named = _named({row.student for row in (*shown, *late, *away)}, on)
     inside = sum(1 for row in last.values() if row.direction == "in")
@@ -96,7 +100,10 @@ def gate_day(actor: Actor, school: School, now: datetime) -> GateDay:
         len(last) - inside,
         _lines(shown, named),
         _lines(sorted(late, key=lambda row: row.at, reverse=True), named),
-        _lines(sorted(away, key=lambda row: row.at, reverse=True), named),
+        tuple(
+            replace(line, called_at=called[line.student.id])
+            for line in _lines(sorted(away, key=lambda row: row.at, reverse=True), named)
+        ),
         tuple(_strangers(mine)),
     )
 
@@ -139,6 +146,19 @@ def _without_excuse(gone: list[_Row]) -> list[_Row]:
         )
 
     return [row for row in gone if not excused(row)]
+
+
+def _called_since(school: School, gone: list[_Row], now: datetime) -> Mapping[UUID, datetime | None]:
+    """Those who are gone still, and those whom a roll-call has found in class since, with its moment: a list on which
+    everybody is present by default may be wrong. Whoever was seen otherwise is back."""
+    students = Student.objects.filter(id__in={row.student for row in gone})
+    found: dict[UUID, datetime | None] = {}
+    for student, state in states(school.id, school.tz, now, students).items():
+        if state.code == "gone":
+            found[student] = None
+        elif state.seen is not None and state.seen.kind == "present" and state.seen.context == "roll_call":
+            found[student] = state.seen.at
+    return found
 
 
 def _named(ids: set[UUID], on: date) -> Mapping[UUID, tuple[Student, str]]:

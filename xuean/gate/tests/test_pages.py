@@ -9,7 +9,9 @@ from django.test import Client
 
 from tests import cast as theatre
 from tests.cast import MONDAY, Cast, shanghai
-from xuean.attendance.actions.arrival import explain_absence
+from xuean.attendance.actions.arrival import explain_absence, record_arrival
+from xuean.attendance.actions.roll_call import take_roll_call
+from xuean.attendance.reads.slots import slots_on
 from xuean.gate.actions.devices import plain_code
 from xuean.gate.models import Badge, Device
 from xuean.gate.reads.today import gate_day
@@ -53,6 +55,18 @@ def test_today_at_the_gate(gate: Gate) -> None:
     text = opened(gate.cast, "guard").get("/gate").content.decode()
     assert third.person.name in text
     assert "X9" in text
+
+
+def test_who_left_and_is_called_present_stands_there_with_both(gate: Gate) -> None:
+    """Everybody on a list is present by default: a roll-call does not hide that a child was seen leaving."""
+    child, back = gate.cast.students[:2]
+    gate.take(event("1", child, shanghai(8, 5), "out"), event("2", back, shanghai(8, 6), "out"), now=shanghai(8, 7))
+    slots = slots_on(gate.cast.school, MONDAY, [gate.cast.groups[0].id])
+    slot, called = next(one for one in slots if one.period == "2"), shanghai(9)
+    take_roll_call(gate.cast.actor("subject_teacher"), gate.cast.groups[0], now=called, slot=slot, marks={})
+    record_arrival(gate.cast.actor("homeroom_teacher"), back, now=shanghai(9, 30), kind="found")
+    found = gate_day(gate.cast.actor("guard"), gate.cast.school, NOW).away
+    assert [(one.student.id, one.called_at) for one in found] == [(child.id, called)]
 
 
 def test_the_page_asks_for_what_is_new_only(gate: Gate) -> None:
