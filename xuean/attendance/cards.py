@@ -10,6 +10,7 @@ from xuean.attendance.models import ClassRecord
 from xuean.duties.card import Button, Card
 from xuean.duties.models import Duty
 from xuean.kit import when
+from xuean.kit.tongue import tongue
 from xuean.people.models import School, SchoolClass, Student, TeachingGroup
 
 
@@ -17,12 +18,15 @@ def account_for_absent(duty: Duty, actor: Actor, now: datetime) -> Card:
     student = Student.objects.select_related("person", "current_class__grade__stage", "school").get(pk=duty.subject_id)
     marked = datetime.fromisoformat(duty.facts["marked"])
     zone = student.school.tz
-    klass = student.current_class.name(now.astimezone(zone).date()) if student.current_class else ""
-    detail = _("{class_name} · not there at {time} · {ago}").format(
-        class_name=klass, time=when.moment_text(marked, now, zone), ago=when.ago(marked, now, zone)
-    )
+    klass = student.current_class.name(now.astimezone(zone).date(), tongue()) if student.current_class else ""
+    title, detail = _("{name} is missing"), _("{class_name} · not there at {time} · {ago}")
+    if duty.facts.get("left"):
+        title, detail = _("{name} left early, and nobody knows why"), _("{class_name} · gone at {time} · {ago}")
+    if duty.facts.get("class_record"):
+        detail = _("{class_name} · gone at {time}, says the class officer · {ago}")
+    detail = detail.format(class_name=klass, time=when.moment_text(marked, now, zone), ago=when.ago(marked, now, zone))
     return Card(
-        title=_("{name} is missing").format(name=student.person.name),
+        title=title.format(name=student.person.name),
         detail=detail,
         due_at=duty.due_at,
         clause=duty.clause,
@@ -56,7 +60,7 @@ def confirm_class_record(duty: Duty, actor: Actor, now: datetime) -> Card:
 
 def report_class(duty: Duty, actor: Actor, now: datetime) -> Card:
     klass = SchoolClass.objects.select_related("grade__stage", "school").get(pk=duty.subject_id)
-    name = klass.name(now.astimezone(klass.school.tz).date())
+    name = klass.name(now.astimezone(klass.school.tz).date(), tongue())
     return Card(
         title=_("{class_name}: report attendance to the grade group").format(class_name=name),
         detail=_("Somebody is missing or the first roll-call is not there, so it does not report itself."),
@@ -85,4 +89,4 @@ def _group_name(group: TeachingGroup, now: datetime) -> str:
     if group.school_class is None:
         return group.name
     school: School = group.school
-    return group.school_class.name(now.astimezone(school.tz).date())
+    return group.school_class.name(now.astimezone(school.tz).date(), tongue())

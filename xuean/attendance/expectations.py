@@ -4,6 +4,7 @@ Only the school day going on is asked: after an outage, nobody is chased for the
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from xuean.attendance.rules import REPORT, TAKE, Slot
 from xuean.core.pen import require_pen
 from xuean.core.ref import Ref
 from xuean.duties.actions import void
+from xuean.duties.again import Next, anew
 from xuean.duties.models import OPEN, Duty
 from xuean.duties.registry import Expected, Occurrence, Window
 from xuean.people.anchors import Anchors
@@ -28,8 +30,19 @@ def roll_calls(school: School, window: Window, now: datetime) -> Expected:
     moments = {(slot.group, slot.key): due_at(school, slot) for slot in slots}
     done = taken(school, slots)
     late = [slot for slot in slots if moments[slot.group, slot.key] <= now and (slot.group, slot.period) not in done]
-    occurrences = list(_each(school, TAKE, late, lambda slot: moments[slot.group, slot.key]))
+    again = anew(school.id, TAKE, [(slot.group, slot.key) for slot in late])
+    occurrences = [
+        _again(one, again[one.subject.id, one.occurrence], now)
+        for one in _each(school, TAKE, late, lambda slot: moments[slot.group, slot.key])
+    ]
     return Expected(occurrences, _next(moments.values(), now, on, school))
+
+
+def _again(one: Occurrence, following: Next, now: datetime) -> Occurrence:
+    """A lesson that was taken off and takes place after all is owed anew, from the moment this is noticed."""
+    if following.first is None:
+        return one
+    return replace(one, occurrence=following.occurrence, at=now, facts={**one.facts, **following.facts})
 
 
 def class_reports(school: School, window: Window, now: datetime) -> Expected:

@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xuean.attendance.rules import MARKS
+from xuean.core.names import visible
+from xuean.kit.forms import WordsField
 from xuean.presence.log import Mark
 
 NOTE_LENGTH = 200
@@ -34,7 +36,7 @@ def _mark(value: object) -> Mark:
     kind, note = value if isinstance(value, list) and len(value) == 2 else (value, "")
     if kind not in MARKS or not isinstance(note, str):
         raise ValueError(kind)
-    return Mark(kind, note.strip()[:NOTE_LENGTH] or None)
+    return Mark(kind, visible(note).strip()[:NOTE_LENGTH] or None)
 
 
 class ArrivalForm(forms.Form):
@@ -48,7 +50,7 @@ class ArrivalForm(forms.Form):
         widget=forms.RadioSelect,
     )
     at = forms.TimeField(label=_("When"), required=False, help_text=_("Empty: now"))
-    note = forms.CharField(label=_("Note"), required=False, max_length=NOTE_LENGTH)
+    note = WordsField(label=_("Note"), required=False, max_length=NOTE_LENGTH)
 
 
 class ExplanationForm(forms.Form):
@@ -77,4 +79,4 @@ class ExplanationForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(label=_("In a few words"), required=False, max_length=NOTE_LENGTH)
+    reason = WordsField(label=_("In a few words"), required=False, max_length=NOTE_LENGTH)

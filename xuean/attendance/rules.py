@@ -15,6 +15,9 @@ TAKE = "attendance.take-roll-call"
 MARKS = ("absent", "late", "left_early", "present")  # leave and infirmary come from excuses; present: in spite of one
 
 
+AWAY = frozenset({"absent", "left_early"})  # without an excuse: somebody to look for
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One lesson or early reading of one group on one day. `teacher`: who stands in front, substitutes put in."""
@@ -59,7 +62,7 @@ _COLUMN = {
     "infirmary": "here",
     "leave": "excused",
     "official": "excused",
-    "left_early": "excused",
+    "left_early": "missing",
     "gone": "excused",
     "missing": "missing",
     "untaken": "untaken",
@@ -67,7 +70,7 @@ _COLUMN = {
 
 
 def tally(states: Iterable[str]) -> Tally:
-    """Counts of state codes: left early and already gone home count with the excused, never with the missing."""
+    """Counts of state codes. Who left early with a leave has the state of the leave: left early alone is unexplained."""
     counts = {"here": 0, "excused": 0, "missing": 0, "untaken": 0}
     total = 0
     for code in states:
@@ -77,9 +80,9 @@ def tally(states: Iterable[str]) -> Tally:
 
 
 def missing_now(marks: Mapping[UUID, str], excused: Iterable[UUID]) -> list[UUID]:
-    """The absent without a known excuse: each is a child to account for (B1.3)."""
+    """The absent, and those who left early, without a known excuse: each is a child to account for (B1.3, B4.2)."""
     known = set(excused)
-    return [student for student, kind in marks.items() if kind == "absent" and student not in known]
+    return [student for student, kind in marks.items() if kind in AWAY and student not in known]
 
 
 def contradicted(marks: Mapping[UUID, str], excused: Iterable[UUID]) -> list[UUID]:

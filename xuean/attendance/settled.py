@@ -13,9 +13,11 @@ from xuean.people.models import Enrolment, SchoolClass, Student, TeachingGroup
 from xuean.people.reads import students_of
 from xuean.presence.models import Sweep
 from xuean.presence.reads import all_explained, crowd_of, explained, state_of, states
+from xuean.presence.rules import UNACCOUNTED
 
 Questions = Sequence[tuple[Ref, Mapping[str, Any]]]
 Lesson = tuple[UUID, date, str]  # group, day, period
+UNSURE = UNACCOUNTED | {"untaken"}
 
 
 def accounted_for(subject: Ref, facts: Mapping[str, Any], now: datetime) -> Ref | bool:
@@ -83,7 +85,7 @@ def class_reported(subject: Ref, facts: Mapping[str, Any], now: datetime) -> boo
         return False
     listed = list(students_of(group, now))
     found = states(group.school_id, group.school.tz, now, listed)
-    return all(state.code not in ("missing", "untaken") for state in found.values())
+    return all(state.code not in UNSURE for state in found.values())
 
 
 def all_reported(questions: Questions, now: datetime) -> list[Ref | bool]:
@@ -95,7 +97,7 @@ def all_reported(questions: Questions, now: datetime) -> list[Ref | bool]:
     swept = {(group, on, period) for _, group, on, period in _sweeps(groups, days)}
     school = next(iter(classes.values())).group.school
     apart = crowd_of(school.id, school.tz, now).apart
-    open_ones = [student for student, state in apart.items() if state.code in ("missing", "untaken")]
+    open_ones = [student for student, state in apart.items() if state.code in UNSURE]
     listed = Enrolment.objects.filter(in_force(now), student__in=open_ones, student__withdrawn_at=None)
     unsure = set(listed.filter(superseded_at=None).values_list("school_class_id", flat=True))
     return [

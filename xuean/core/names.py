@@ -28,11 +28,16 @@ _LIMIT = 4  # spellings of one name
 
 def clean_name(text: str) -> str:
     """'赵　诗' -> '赵诗'; '阿依古丽•买买提' -> '阿依古丽·买买提'; Latin names keep one space between their parts."""
-    text = _INVISIBLE.sub("", text).translate(_FULL_WIDTH)
+    text = visible(text).translate(_FULL_WIDTH)
     text = re.sub(f"[{_DOTS}]", DOT, text)
     text = _BETWEEN.sub(DOT, text.strip())
     text = _AROUND_DOT.sub(DOT, text)
     return re.sub(r"\s+", " ", _SPACE_IN_HAN.sub("", text)).strip(f" {DOT}")
+
+
+def visible(text: str) -> str:
+    """Without characters that show nothing, or turn the direction of what follows; lines and spaces stay."""
+    return _INVISIBLE.sub("", text)
 
 
 def pinyin_of(name: str) -> str:

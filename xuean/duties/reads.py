@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from xuean.access.actor import Actor
 from xuean.access.answers import narrow
@@ -146,17 +146,15 @@ def why(duty: Duty, now: datetime) -> Why:
 
 
 def fulfilment(actor: Actor, since: datetime, until: datetime, now: datetime) -> dict[str, dict[str, int]]:
-    """By clause: duties opened in the span, met in time, late (closed late or open and overdue), open."""
+    """By clause: duties opened in the span, met in time, late (closed late or open and overdue), open. One query."""
     rows = narrow(actor, "read", Duty.objects.filter(opened_at__gte=since, opened_at__lt=until), now=now)
-    found: dict[str, dict[str, int]] = {}
-    for clause, state, late, due_at in rows.values_list("clause", "state", "settled_late", "due_at").iterator():
-        counts = found.setdefault(clause, {"opened": 0, "in_time": 0, "late": 0, "open": 0})
-        overdue_now = state == OPEN and due_at is not None and due_at <= now
-        counts["opened"] += 1
-        counts["in_time"] += state == MET and not late
-        counts["late"] += bool(state != OPEN and late) or overdue_now
-        counts["open"] += state == OPEN
-    return found
+    counted = rows.values("clause").annotate(
+        opened=Count("id"),
+        in_time=Count("id", filter=Q(state=MET, settled_late=False)),
+        late=Count("id", filter=Q(settled_late=True) | Q(state=OPEN, due_at__lte=now)),
+        open=Count("id", filter=Q(state=OPEN)),
+    )
+    return {counts.pop("clause"): counts for counts in counted.order_by("clause")}
 
 
 def _run(duty: Duty, now: datetime) -> Run:

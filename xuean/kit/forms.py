@@ -5,8 +5,18 @@ from typing import Any
 from django import forms
 from markupsafe import Markup
 
+from xuean.core.names import visible
+
 CHECKS = (forms.CheckboxInput,)
 CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+class WordsField(forms.CharField):
+    """What a person writes freely. Characters that nobody sees, as copying from elsewhere brings them, are left out."""
+
+    def to_python(self, value: Any) -> str | None:
+        text = super().to_python(value)
+        return text and super().to_python(visible(text))
 
 
 def widget(bound: forms.BoundField, **attrs: Any) -> Markup:

@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment
+from markupsafe import Markup, escape
 
 from xuean.core import clock
 from xuean.kit import mask, when
@@ -21,8 +22,10 @@ from xuean.kit.icons import icon
 from xuean.kit.jsmessages import js_messages
 from xuean.kit.shares import shares
 from xuean.kit.toasts import toasts
+from xuean.kit.tongue import tongue
 
 COUNTED = re.compile(r"(?<=\d) (?=[\u4e00-\u9fff])")  # 4 小时
+CLASS = re.compile(r"<[^>]*>|(?P<name>[\u4e00-\u9fff]{1,4}（\d+）班)")  # 初一（1）班, but not inside a tag
 
 
 def environment(**options: Any) -> Environment:
@@ -43,6 +46,7 @@ def environment(**options: Any) -> Environment:
         widget=widget,
         js_messages=js_messages,
         shares=shares,
+        tongue=tongue,
     )
     env.filters.update(
         clock_time=_in_zone(when.clock_time),
@@ -80,9 +84,14 @@ def url_if(name: str, *args: Any, **kwargs: Any) -> str:
 
 
 def dots(text: Any) -> str:
-    """The dot between two pieces stays at the end of its line, a number with its unit. Markup stays markup."""
+    """The dot between two pieces stays at the end of its line, a number with its unit; a class is not broken in two."""
     said: str = text if isinstance(text, str) else str(text)
-    return type(said)(COUNTED.sub("\u00a0", said.replace(" · ", "\u00a0· ")))
+    said = type(said)(COUNTED.sub("\u00a0", said.replace(" · ", "\u00a0· ")))
+    return Markup(CLASS.sub(_unbroken, escape(said))) if "）班" in said else said
+
+
+def _unbroken(found: re.Match[str]) -> str:
+    return f'<span class="x-nowrap">{found["name"]}</span>' if found["name"] else found[0]
 
 
 def language() -> str:

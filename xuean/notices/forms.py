@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from xuean.kit.forms import WordsField
 from xuean.notices.rules import RESULTS, TARGETS
 from xuean.notices.words import CHOOSE_RESULT
 from xuean.notices.words import RESULTS as RESULT_WORDS
@@ -14,8 +15,8 @@ class CallForm(forms.Form):
 
     target = forms.ChoiceField(choices=[(target, TARGET_WORDS[target]) for target in TARGETS], widget=forms.HiddenInput)
     contact = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    number = forms.CharField(label=_("Number called"), required=False, max_length=30)
-    told = forms.CharField(
+    number = WordsField(label=_("Number called"), required=False, max_length=30)
+    told = WordsField(
         label=_("What was said"),
         required=False,
         max_length=300,

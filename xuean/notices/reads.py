@@ -64,7 +64,7 @@ def call_list(student: Student, now: datetime) -> CallList:
     places = [Line(target) for target in TARGETS if target not in GUARDIANS]
     made = [Call(one.target, one.contact_id, one.result, one.occurred_at) for one in attempts]
     found = offers([*ways, *places], made, figures.calling(student.school, now), now)
-    employers = "、".join(relation.employer for relation in relations if relation.employer)
+    employers = "、".join(dict.fromkeys(relation.employer for relation in relations if relation.employer))
     return CallList(since, tuple(_line(offer, ways, employers) for offer in found), attempts)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from xuean.duties.models import Duty, DutyHolder, DutyRung
 from xuean.kit import when
+from xuean.kit.tongue import tongue
 from xuean.notices.models import ContactAttempt
 from xuean.notices.words import MUST
 from xuean.outbox.models import Envelope
@@ -39,9 +40,10 @@ def _missing(envelope: Envelope, school: School, now: datetime) -> Iterator[str]
     moment = datetime.fromisoformat(since) if since else duty.opened_at
     on = moment.astimezone(school.tz).date()
     teacher = _carried_by(duty)
-    yield _(
-        "{name} ({class_name}) was not there at the roll-call at {time}, {day}. The school does not know why."
-    ).format(
+    said = _("{name} ({class_name}) was not there at the roll-call at {time}, {day}. The school does not know why.")
+    if duty.facts.get("left"):
+        said = _("{name} ({class_name}) left early, at {time}, {day}. The school does not know why.")
+    yield said.format(
         name=student.person.name,
         class_name=_class_name(student, now),
         time=when.clock_time(moment, school.tz),
@@ -109,7 +111,7 @@ def _student(envelope: Envelope) -> Student:
 def _class_name(student: Student, now: datetime) -> str:
     klass = student.current_class
     on = now.astimezone(student.school.tz).date()
-    return klass.name(on, "zh" if (translation.get_language() or "").startswith("zh") else "en") if klass else ""
+    return klass.name(on, tongue()) if klass else ""
 
 
 def _carried_by(duty: Duty) -> str:

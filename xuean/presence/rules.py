@@ -11,6 +11,7 @@ from datetime import datetime
 STATES = ("here", "late", "leave", "official", "infirmary", "left_early", "gone", "missing", "untaken")
 IN_SCHOOL = frozenset({"here", "late", "infirmary"})
 EXCUSED = frozenset({"leave", "official"})
+UNACCOUNTED = frozenset({"missing", "left_early"})  # not in school, and nobody has said why
 
 _STATE_OF = {
     "present": "here",

@@ -10,6 +10,7 @@ from xuean.access.actor import Actor
 from xuean.duties.card import Button, Card
 from xuean.duties.models import Duty
 from xuean.duties.reads import ladder_of
+from xuean.kit.tongue import tongue
 from xuean.people.models import SchoolClass
 from xuean.presence.days import school_day_of
 from xuean.roster.models import IntakeNote
@@ -24,7 +25,7 @@ def file_intake_note(duty: Duty, actor: Actor, now: datetime) -> Card:
     )
     klass, on = note.student.current_class, school_day_of(now, note.school.tz)
     detail = _("{class_name} · {topic}, came with an import").format(
-        class_name=klass.name(on) if klass else "", topic=TOPICS[note.topic]
+        class_name=klass.name(on, tongue()) if klass else "", topic=TOPICS[note.topic]
     )
     return Card(
         title=_("{name}: a remark waits to be filed").format(name=note.student.person.name),
@@ -46,7 +47,7 @@ def complete_students(duty: Duty, actor: Actor, now: datetime) -> Card:
             "{class_name}: data of {n} student are incomplete",
             "{class_name}: data of {n} students are incomplete",
             incomplete,
-        ).format(class_name=klass.name(school_day_of(now, klass.school.tz)), n=incomplete),
+        ).format(class_name=klass.name(school_day_of(now, klass.school.tz), tongue()), n=incomplete),
         detail=_("Missing: {fields}").format(fields=missing),
         due_at=duty.due_at,
         clause=duty.clause,

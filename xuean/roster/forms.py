@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from xuean.core import identity
 from xuean.core.phones import normalise_phone
+from xuean.kit.forms import WordsField
 from xuean.policy.codes import table
 from xuean.roster.kinds import KINDS
 from xuean.roster.words import FIELDS, PLACES
@@ -92,7 +93,7 @@ class CompleteForm(forms.Form):
 
 
 def _text(name: str, length: int) -> forms.Field:
-    return forms.CharField(label=FIELDS[name], max_length=length, required=False)
+    return WordsField(label=FIELDS[name], max_length=length, required=False)
 
 
 def _choice(name: str, label: Any) -> forms.Field:

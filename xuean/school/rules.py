@@ -21,10 +21,10 @@ def busy(day: Iterable[Placed], period: str, *, but: Collection[UUID] = ()) -> s
     }
 
 
-def occupied(day: Iterable[Placed], group: UUID, period: str, *, but: Collection[UUID] = ()) -> bool:
-    """Whether the group has a lesson in this period, not counting those in `but`."""
+def occupied(day: Iterable[Placed], groups: Collection[UUID], period: str, *, but: Collection[UUID] = ()) -> bool:
+    """Whether one of the groups has a lesson in this period, not counting those in `but`."""
     return any(
-        one.held and one.period == period and one.lesson.group_id == group and one.lesson.id not in but for one in day
+        one.held and one.period == period and one.lesson.group_id in groups and one.lesson.id not in but for one in day
     )
 
 

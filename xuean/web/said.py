@@ -1,11 +1,8 @@
 """Sentences that the policy files carry in two languages."""
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
-
-def tongue() -> str:
-    """In which of the two the school's own names are told: "en" or "zh"."""
-    return "en" if (get_language() or "").startswith("en") else "zh"
+from xuean.kit.tongue import tongue
 
 
 def said(zh: str, en: str) -> str:

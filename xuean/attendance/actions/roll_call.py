@@ -1,6 +1,6 @@
 """Taking and correcting a roll-call. B1.3, B2.2."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,8 +11,9 @@ from xuean.attendance.actions.owing import account_for, ask_again, resolve
 from xuean.attendance.reads.slots import current_sweep
 from xuean.attendance.rules import Slot, contradicted, missing_now, strange
 from xuean.core.pen import Pen
+from xuean.core.ref import Ref
 from xuean.core.verdict import Refused
-from xuean.people.models import Person, School, Student, TeachingGroup
+from xuean.people.models import Person, School, TeachingGroup
 from xuean.people.reads import students_of
 from xuean.presence.days import school_day_of
 from xuean.presence.log import Mark, write_sweep
@@ -67,7 +68,7 @@ def write_roll_call(
     if strange(kinds, listed):
         raise Refused(_("The list has changed since the page was opened. Open the roll-call again."))
     day = day_of(group.school_id, group.school.tz, pen.now, listed.values())
-    excused = _excused(day, listed, pen.now)
+    excused = away_with_excuse(day, listed, pen.now)
     missing = missing_now(kinds, excused)
     sweep = write_sweep(
         pen,
@@ -85,8 +86,9 @@ def write_roll_call(
         supersedes=earlier,
     )
     teacher = slot.teacher or (by.id if by else None)
-    opened = account_for(pen, [listed[student] for student in missing], slot, sweep, teacher)
-    resolve(pen, [listed[student] for student in contradicted(kinds, excused)], slot, sweep)
+    shown, left = Ref("roll_call", sweep.id), {student for student, kind in kinds.items() if kind == "left_early"}
+    opened = account_for(pen, [listed[student] for student in missing], slot, shown, teacher, left)
+    resolve(pen, [listed[student] for student in contradicted(kinds, excused)], slot, shown)
     ask_again(pen, group.id, listed, opened)
     pen.note(
         sweep=str(sweep.id),
@@ -110,7 +112,7 @@ def _check_time(school: School, slot: Slot, now: datetime) -> None:
         raise Refused(_("It is too early for this roll-call. Take it shortly before the bell at the earliest."))
 
 
-def _excused(day: Day, listed: Mapping[UUID, Student], now: datetime) -> list[UUID]:
+def away_with_excuse(day: Day, listed: Iterable[UUID], now: datetime) -> list[UUID]:
     return [student for student in listed if any(excuse.holds(now) for excuse in day.excuses.get(student, ()))]
 
 

@@ -7,12 +7,13 @@ from xuean.access.actor import Actor
 from xuean.access.answers import narrow
 from xuean.attendance.rules import ACCOUNT
 from xuean.duties.models import UNSETTLED, Duty
+from xuean.kit.tongue import tongue
 from xuean.people.models import School, Student
 from xuean.presence.days import school_day_of
 from xuean.presence.reads import crowd_of
 from xuean.presence.rules import State
 
-WORTH_A_LINE = ("missing", "leave", "official", "infirmary", "late", "left_early")
+WORTH_A_LINE = ("missing", "left_early", "leave", "official", "infirmary", "late")
 _ORDER = {code: place for place, code in enumerate(WORTH_A_LINE)}
 
 
@@ -36,7 +37,7 @@ def absences_of(actor: Actor, school: School, now: datetime) -> list[Absence]:
     searches = {duty.student_id: duty for duty in open_duties}
     on = school_day_of(now, school.tz)
     lines = [
-        Absence(student, student.current_class.name(on), found[student.id], searches.get(student.id))  # type: ignore[union-attr]
+        Absence(student, student.current_class.name(on, tongue()), found[student.id], searches.get(student.id))  # type: ignore[union-attr]
         for student in listed
     ]
     return sorted(lines, key=lambda line: (_ORDER[line.state.code], line.class_name, line.student.seat_no or 0))

@@ -15,6 +15,7 @@ from xuean.attendance.show import ahead, post_name, rungs_of
 from xuean.duties.models import UNSETTLED, Duty, DutyHolder
 from xuean.duties.reads import Step, ladders_of
 from xuean.kit import when
+from xuean.kit.tongue import tongue
 from xuean.people.models import Person, School, Student
 
 
@@ -58,7 +59,7 @@ def climbing(actor: Actor, school: School, now: datetime, *, names: bool = True)
             duty,
             datetime.fromisoformat(duty.facts["marked"]),
             student if names else None,
-            student.current_class.name(on) if student.current_class else "",
+            student.current_class.name(on, tongue()) if student.current_class else "",
             holders.get(duty.id, "") if names else "",
             drawn[duty.id],
             _next(ladders[duty.id], now, school),

@@ -1,7 +1,7 @@
 """The live school day: who is where, which roll-calls are outstanding, by grade and class. Never a name for a wall."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -13,22 +13,32 @@ from xuean.access.actor import Actor
 from xuean.access.answers import narrow
 from xuean.attendance.reads.slots import Called, called, due_after, slots_on
 from xuean.attendance.rules import Slot, Tally, tally
-from xuean.people.models import Grade, School, SchoolClass, Student
+from xuean.kit.tongue import tongue
+from xuean.people.models import Grade, School, SchoolClass, Student, TeachingGroup
 from xuean.people.reads import classes_of
 from xuean.presence.days import school_day_of
 from xuean.presence.reads import Crowd, crowd_of
-from xuean.presence.rules import State
+from xuean.presence.rules import UNACCOUNTED, State
 
 
 @dataclass(frozen=True, slots=True)
 class ClassNow:
-    """One class at this moment. `sweep`: its latest roll-call; `late`: the slots that are due and not taken."""
+    """One class at this moment. `sweep`: its latest roll-call; `late`: the slots that are due and not taken; `behind`:
+    the lesson going on, or the latest one, is among them (one missed earlier stands in the list of outstanding ones).
+    """
 
     school_class: SchoolClass
     name: str
     counts: Tally
     sweep: Called | None
     late: tuple[Slot, ...] = ()
+    behind: bool = False
+
+    @property
+    def called(self) -> bool:
+        """Its own roll-call is there, or everybody was seen in mixed groups."""
+        seen = self.sweep is not None or (self.counts.expected > 0 and not self.counts.untaken)
+        return seen and not self.behind
 
     @property
     def short(self) -> str:
@@ -53,7 +63,7 @@ class GradeNow:
 
     @property
     def called(self) -> int:
-        return sum(1 for one in self.classes if one.sweep is not None and not one.late)
+        return sum(1 for one in self.classes if one.called)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,7 @@ class Live:
     late: tuple[Slot, ...] = ()
     missing: tuple[Student, ...] = ()  # in order of seats
     apart: Mapping[UUID, State] = field(default_factory=dict)  # of those who are not simply there, or not yet
+    mixed: Mapping[UUID, str] = field(default_factory=dict)  # names of the mixed groups whose roll-call is late
 
 
 def live(actor: Actor, school: School, at: datetime, *, names: bool = True) -> Live:
@@ -78,10 +89,20 @@ def live(actor: Actor, school: School, at: datetime, *, names: bool = True) -> L
     done = {(call.group, call.period) for call in calls}
     late = tuple(slot for slot in due if (slot.group, slot.period) not in done)
     tallies = _tallies(_sizes(school), apart, crowd)
-    grades = _grades(classes, tallies, {call.group: call for call in calls}, late, on)
+    grades = _grades(classes, tallies, {call.group: call for call in calls}, late, on, at)
     counts = sum((grade.counts for grade in grades), Tally())
-    missing = tuple(one for one in apart if crowd.apart[one.id].code == "missing") if names else ()
-    return Live(on, at, counts, grades, late, missing, crowd.apart)
+    missing = tuple(one for one in apart if crowd.apart[one.id].code in UNACCOUNTED) if names else ()
+    return Live(on, at, counts, grades, late, missing, crowd.apart, _mixed(actor, classes, late, at))
+
+
+def _mixed(actor: Actor, classes: Iterable[SchoolClass], late: Iterable[Slot], at: datetime) -> dict[UUID, str]:
+    """Groups of no class are behind no class: they are named beside. No query where none is late."""
+    known = {klass.group.id for klass in classes if hasattr(klass, "group")}
+    wanted = {slot.group for slot in late} - known
+    if not wanted:
+        return {}
+    rows = narrow(actor, "watch", TeachingGroup.objects.filter(kind="mixed"), record="roll_call", now=at)
+    return dict(rows.filter(id__in=wanted).values_list("id", "name"))
 
 
 def _listed(school: School) -> "QuerySet[Student]":
@@ -119,6 +140,7 @@ def _grades(
     latest: Mapping[UUID, Called],
     late: Iterable[Slot],
     on: date,
+    at: datetime,
 ) -> tuple[GradeNow, ...]:
     late_of: dict[UUID, list[Slot]] = defaultdict(list)
     for slot in late:
@@ -127,16 +149,27 @@ def _grades(
     grades: dict[UUID, Grade] = {}
     for klass in classes:
         group = getattr(klass, "group", None)
+        sweep = latest.get(group.id) if group else None
+        missed = tuple(late_of.get(group.id, ())) if group else ()
         grades[klass.grade_id] = klass.grade
         groups[klass.grade_id].append(
             ClassNow(
                 school_class=klass,
-                name=klass.name(on),
+                name=klass.name(on, tongue()),
                 counts=tallies.get(klass.id, Tally()),
-                sweep=latest.get(group.id) if group else None,
-                late=tuple(late_of.get(group.id, ())) if group else (),
+                sweep=sweep,
+                late=missed,
+                behind=_behind(missed, sweep, at),
             )
         )
     return tuple(
-        GradeNow(grades[identity], grades[identity].name(on), tuple(rows)) for identity, rows in groups.items()
+        GradeNow(grades[identity], grades[identity].name(on, tongue()), tuple(rows))
+        for identity, rows in groups.items()
     )
+
+
+def _behind(late: Sequence[Slot], sweep: Called | None, at: datetime) -> bool:
+    """Not called: the lesson going on, or the latest of the day."""
+    if not late:
+        return False
+    return sweep is None or late[-1].end_at > at or late[-1].start_at > sweep.occurred_at

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from xuean.access.actor import Actor
 from xuean.access.answers import narrow
 from xuean.attendance.reads.slots import current_sweep, due_at, slots_on, taken
 from xuean.attendance.rules import Slot
 from xuean.core.verdict import NotYours
+from xuean.kit.tongue import tongue
 from xuean.people.models import School, Student, TeachingGroup
 from xuean.people.reads import students_of
 from xuean.presence.models import Sighting, Sweep
@@ -45,13 +48,19 @@ def lesson_of(actor: Actor, group_id: UUID, on: date, period: str, now: datetime
 
 def sheet_of(group: TeachingGroup, slot: Slot, now: datetime) -> Sheet:
     """The list as it stands. A roll-call that is saved does not need it: the action reads the list under its lock."""
-    students = list(students_of(group, now))
+    students = list(_listed(group, now))
     sweep = current_sweep(group.id, slot.on, slot.period)
     marks = marks_of(sweep)
     day = day_of(group.school_id, group.school.tz, now, students)
     excuses = {s.id: next((e.kind for e in day.excuses.get(s.id, ()) if e.holds(now)), "") for s in students}
     lines = tuple(Line(s, "" if excuses[s.id] else marks.get(s.id, ""), excuses[s.id]) for s in students)
     return Sheet(slot, group, lines, sweep)
+
+
+def _listed(group: TeachingGroup, now: datetime) -> "QuerySet[Student]":
+    """In a mixed group each stands with the name of the own class."""
+    rows = students_of(group, now)
+    return rows if group.school_class_id else rows.select_related("person", "current_class__grade__stage")
 
 
 def slot_of(school: School, group_id: UUID, on: date, period: str) -> Slot:
@@ -98,7 +107,7 @@ def my_lines(actor: Actor, school: School, on: date, now: datetime) -> list[MyLi
         open_at = slot.start_at - before
         first = waiting and sweep is None and open_at <= now
         waiting = waiting and not first
-        name = group.school_class.name(on) if group.school_class else group.name
+        name = group.school_class.name(on, tongue()) if group.school_class else group.name
         lines.append(MyLine(slot, name, sweep, open_at, due_at(school, slot), first))
     return lines
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from xuean.access.actor import Actor
@@ -15,7 +16,7 @@ from xuean.notices.kinds import RUNG
 from xuean.notices.reads import calls_of, messages_about
 from xuean.notices.words import RESULTS, TARGETS
 from xuean.outbox.words import STATES
-from xuean.people.models import Person, Student
+from xuean.people.models import GroupMember, Person, Student
 from xuean.people.posts import posts
 from xuean.presence.days import day_begins
 from xuean.presence.models import Excuse, Sighting, Sweep
@@ -90,7 +91,9 @@ def _sweeps(student: Student, on: date) -> Iterator[Moment]:
     """Only roll-calls that found the student present after an absence, and corrections, are worth a line."""
     if student.current_class_id is None:
         return
-    rows = Sweep.objects.filter(group__school_class=student.current_class_id, on=on).select_related("by")
+    mixed = GroupMember.objects.filter(student=student, superseded_at=None).values("group")
+    lists = Q(group__school_class=student.current_class_id) | Q(group__in=mixed)
+    rows = Sweep.objects.filter(lists, on=on).select_related("by")
     absent = set(Sighting.objects.filter(student=student, on=on, kind="absent").values_list("sweep_id", flat=True))
     excepted = set(Sighting.objects.filter(student=student, on=on).values_list("sweep_id", flat=True))
     missing = False

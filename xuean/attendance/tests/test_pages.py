@@ -167,6 +167,24 @@ class TestLive:
         again = client.get(reverse("attendance:live"), headers={"If-None-Match": answer["ETag"], "HX-Request": "true"})
         assert again.status_code == 304
 
+    @pytest.mark.parametrize(
+        ("post", "page"),
+        [
+            ("homeroom_teacher", "web:today"),
+            ("subject_teacher", "attendance:roll-calls"),
+            ("safety_office", "attendance:live"),
+            ("safety_office", "attendance:absences"),
+            ("homeroom_teacher", "web:students"),
+        ],
+    )
+    def test_an_english_reader_gets_english_classes(self, cast, client, post, page):
+        call(cast, cast.students[0])
+        sign_in(client, cast.people[post], NOW)
+        client.cookies["language"] = "en"
+        shown = client.get(reverse(page)).content.decode()
+        assert "Grade 7" in shown
+        assert "初一" not in shown
+
     def test_a_wall_shows_no_name(self, cast, client):
         call(cast, cast.students[0])
         sign_in(client, cast.people["safety_office"], NOW)

@@ -17,7 +17,7 @@ from xuean.people.models import Lesson
 from xuean.presence.log import Mark
 from xuean.presence.models import Sighting, Sweep
 from xuean.presence.reads import state_of
-from xuean.school.actions.lessons import cancel_lesson
+from xuean.school.actions.lessons import cancel_lesson, restore_lesson
 
 pytestmark = pytest.mark.django_db
 
@@ -218,6 +218,33 @@ def test_a_cancelled_lesson_owes_no_roll_call(cast):
     duty.refresh_from_db()
     assert duty.state == "void"
     assert duty.rung_no == 1
+
+
+def test_a_lesson_that_takes_place_after_all_owes_its_roll_call_anew(cast):
+    """Taken off and put back, twice: each time another duty, linked to the first, and asking again opens no more."""
+    tick(shanghai(8, 6))
+    lesson = Lesson.objects.get(group=cast.groups[0], weekday=1, period="1")
+    office = cast.actor("academic_office")
+    for minute in (7, 20):
+        cancel_lesson(office, lesson, now=shanghai(8, minute), on=MONDAY, reason="考试")
+        tick(shanghai(8, minute) + timedelta(minutes=1))
+        restore_lesson(office, lesson, now=shanghai(8, minute + 5), on=MONDAY)
+        for later in (6, 7):
+            tick(shanghai(8, minute + later))
+    rows = Duty.objects.filter(
+        name="attendance.take-roll-call", group_id=cast.groups[0].id, occurrence__startswith=f"{MONDAY}/1"
+    )
+    first, second, third = rows.order_by("created_at")
+    assert [duty.state for duty in (first, second, third)] == ["void", "void", "open"]
+    assert (second.facts["again"], third.facts["again"]) == (str(first.id), str(first.id))
+    assert [duty.occurrence[-2:] for duty in (first, second, third)] == ["/1", "#2", "#3"]
+    assert second.opened_at == shanghai(8, 13)  # nobody was late while it was off
+    assert DutyHolder.objects.filter(duty=third, until=None, person=cast.people["subject_teacher"]).exists()
+    call(cast, shanghai(8, 30))
+    third.refresh_from_db()
+    assert third.state == "met"
+    tick(shanghai(8, 40))
+    assert rows.count() == 3
 
 
 def test_what_a_past_day_left_undone_closes_late(cast):

@@ -18,6 +18,7 @@ from xuean.attendance.show import next_rung, post_name, rungs
 from xuean.core import clock
 from xuean.core.verdict import NotYours, Refused
 from xuean.kit.toasts import say
+from xuean.kit.tongue import tongue
 from xuean.people.models import Student
 from xuean.presence.days import school_day_of
 
@@ -103,7 +104,7 @@ def _show(
     context = {
         "student": student,
         "account": known,
-        "class_name": student.current_class.name(school_day_of(now, zone)) if student.current_class else "",
+        "class_name": student.current_class.name(school_day_of(now, zone), tongue()) if student.current_class else "",
         "rungs": rungs(known.duty, now, zone) if known.duty else [],
         "next": following,
         "next_name": post_name(following.posts[-1]) if following else "",

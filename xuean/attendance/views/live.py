@@ -117,7 +117,7 @@ def _dark(request: Request) -> HttpResponse:
 
 
 def _late_rows(found: Live, school: School, teachers: dict[UUID, str]) -> list[dict[str, object]]:
-    names = {
+    names = dict(found.mixed) | {
         one.school_class.group.id: one.name
         for grade in found.grades
         for one in grade.classes
@@ -157,4 +157,5 @@ def _fingerprint(found: Live) -> str:
         for grade in found.grades
         for one in grade.classes
     ]
+    parts += [f"{slot.group}{slot.key}" for slot in found.late if slot.group in found.mixed]
     return hashlib.sha256("|".join(parts).encode()).hexdigest()

@@ -21,6 +21,7 @@ from xuean.attendance.views.scripted import go
 from xuean.core import clock
 from xuean.core.verdict import NotYours, Refused
 from xuean.kit.toasts import say
+from xuean.kit.tongue import tongue
 from xuean.people.models import Student, TeachingGroup
 from xuean.people.reads import students_of
 from xuean.presence.days import school_day_of
@@ -67,7 +68,7 @@ def write(request: Request, group_id: UUID, on: str, period: str) -> HttpRespons
         "searched": {},
         "theirs": None,
         "officer": True,
-        "class_name": group.school_class.name(slot.on) if group.school_class else group.name,
+        "class_name": group.school_class.name(slot.on, tongue()) if group.school_class else group.name,
     }
     return render(request, "attendance/roll_call.html", context, status=422 if error else 200)
 
@@ -87,7 +88,7 @@ def class_record(request: Request, record_id: UUID) -> HttpResponse:
     context = {
         "record": record,
         "marked": marked,
-        "class_name": klass.name(record.on) if klass else record.group.name,
+        "class_name": klass.name(record.on, tongue()) if klass else record.group.name,
         "verdict": confirm_class_record.verdict(request.actor, record),
     }
     return render(request, "attendance/class_record.html", context)

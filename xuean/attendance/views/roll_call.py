@@ -18,12 +18,13 @@ from xuean.attendance.actions.report import report_class
 from xuean.attendance.actions.roll_call import TakenMeanwhile, take_roll_call
 from xuean.attendance.forms import RollCallForm
 from xuean.attendance.reads.roll_call import Sheet, lesson_of, marks_of, my_lines, sheet_of
-from xuean.attendance.rules import ACCOUNT, Slot
+from xuean.attendance.rules import ACCOUNT, AWAY, Slot
 from xuean.attendance.views.scripted import go
 from xuean.core import clock
 from xuean.core.verdict import NotYours, Refused
 from xuean.duties.models import OPEN, Duty
 from xuean.kit.toasts import say
+from xuean.kit.tongue import tongue
 from xuean.people.models import SchoolClass, TeachingGroup
 from xuean.presence.days import school_day_of
 from xuean.presence.log import Mark
@@ -124,9 +125,10 @@ def _show(
         "searched": searched,
         "theirs": marks_of(typed.theirs) if typed and typed.theirs else None,
         "their_sweep": typed.theirs if typed else None,
-        "class_name": klass.name(opened.slot.on) if klass else opened.group.name,
+        "class_name": klass.name(opened.slot.on, tongue()) if klass else opened.group.name,
         "opens_at": _opens_at(opened, now),
         "back": "today" if _from_today(request) else "",
+        "tongue": tongue(),
     }
     return render(request, "attendance/roll_call.html", context, status=status)
 
@@ -146,7 +148,21 @@ def _saved(opened: Sheet) -> Typed:
         for row in Sighting.objects.filter(sweep=opened.sweep)
         if row.student_id not in excused or row.kind in ("present", "late")
     ]
-    return Typed({row.student_id: row.kind for row in rows}, {row.student_id: row.note for row in rows})
+    kinds = {row.student_id: row.kind for row in rows}
+    return Typed(kinds | _come_since(opened, kinds), {row.student_id: row.note for row in rows})
+
+
+def _come_since(opened: Sheet, kinds: Mapping[UUID, str]) -> dict[UUID, str]:
+    """Who was seen after this roll-call is not marked away again by a correction that is about somebody else."""
+    away = [student for student, kind in kinds.items() if kind in AWAY]
+    if not away or opened.sweep is None:
+        return {}
+    seen = Sighting.objects.filter(
+        school=opened.group.school_id, on=opened.slot.on, student__in=away, sweep=None,
+        occurred_at__gt=opened.sweep.occurred_at,
+    ).order_by("occurred_at", "recorded_at")  # fmt: skip
+    last = dict(seen.values_list("student_id", "kind"))
+    return {student: "late" if kind == "late" else "" for student, kind in last.items() if kind not in AWAY}
 
 
 def _opens_at(opened: Sheet, now: datetime) -> datetime | None:

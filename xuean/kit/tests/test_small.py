@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from xuean.kit import icons, toasts
-from xuean.kit.forms import widget
+from xuean.kit.forms import WordsField, widget
 from xuean.kit.http import is_htmx, not_modified, tag_of, with_tag
 from xuean.kit.shares import SMALLEST, shares
 
@@ -99,3 +99,14 @@ def test_fields_have_the_class_of_their_kind_and_are_tied_to_help_and_error() ->
     assert 'autocomplete="name"' in name and 'data-part="x"' in name
     assert 'class="form-select"' in widget(form["kind"])
     assert 'class="form-check-input"' in widget(form["agreed"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("在家\x07发烧\u202e", "在家发烧"), (" 一\n二 ", "一\n二"), ("\u200b \x1b", ""), ("", ""), ("阿·买", "阿·买")],
+)
+def test_what_nobody_sees_is_left_out_of_free_text(typed: str, kept: str) -> None:
+    assert WordsField(required=False).clean(typed) == kept
+    if not kept:
+        with pytest.raises(forms.ValidationError):
+            WordsField().clean(typed)

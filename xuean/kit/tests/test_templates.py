@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from xuean.core import clock
 from xuean.kit import icons
+from xuean.kit.jinja import dots
 
 PACKAGE = Path(__file__).resolve().parent.parent.parent
 TEMPLATES = sorted(PACKAGE.glob("*/templates/**/*.html"))
@@ -65,6 +66,20 @@ def test_the_expected_number_is_always_the_sum_of_the_four() -> None:
     assert "还没点名" in drawn and "x-hatch" in drawn
     assert "还没点名" not in draw("counts", "counts(44, 1, 1, 0)")
     assert "还没点名" in draw("counts", 'counts(44, 1, 1, 0, "wall")')
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("初一（1）班", '<span class="x-nowrap">初一（1）班</span>'),
+        ("七年级（12）班、火箭班", '<span class="x-nowrap">七年级（12）班</span>、火箭班'),
+        ("<初一（1）班>", '&lt;<span class="x-nowrap">初一（1）班</span>&gt;'),
+        (Markup('<b title="初一（1）班">x</b>'), '<b title="初一（1）班">x</b>'),
+        ("火箭班 · 4 小时", "火箭班\u00a0· 4\u00a0小时"),
+    ],
+)
+def test_a_class_is_not_broken_in_two(said: str, shown: str) -> None:
+    assert dots(said) == shown
 
 
 def test_a_state_is_never_told_by_colour_alone() -> None:

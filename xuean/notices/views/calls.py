@@ -17,6 +17,7 @@ from xuean.core.ref import Ref
 from xuean.core.schooltime import within
 from xuean.core.verdict import NotYours, Refused
 from xuean.kit.toasts import say
+from xuean.kit.tongue import tongue
 from xuean.notices.actions.calls import record_contact
 from xuean.notices.forms import CallForm
 from xuean.notices.models import ContactAttempt
@@ -83,7 +84,7 @@ def _show(
     )
     context: dict[str, Any] = {
         "student": student,
-        "class_name": student.current_class.name(now.astimezone(student.school.tz).date())
+        "class_name": student.current_class.name(now.astimezone(student.school.tz).date(), tongue())
         if student.current_class
         else "",
         "calls": calls,

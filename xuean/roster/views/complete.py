@@ -13,6 +13,7 @@ from xuean.access.request import Request
 from xuean.core import clock
 from xuean.core.verdict import NotYours, Refused
 from xuean.kit.toasts import say
+from xuean.kit.tongue import tongue
 from xuean.people.models import SchoolClass, Student
 from xuean.people.reads import classes_of
 from xuean.presence.days import school_day_of
@@ -34,7 +35,7 @@ def completeness(request: Request) -> HttpResponse:
         return redirect("roster:complete-class", classes[0].pk)
     found, on = by_class(school, now, [klass.pk for klass in classes]), school_day_of(now, school.tz)
     rows = [
-        (klass, klass.name(on), found[klass.pk], _most(found[klass.pk].by_field))
+        (klass, klass.name(on, tongue()), found[klass.pk], _most(found[klass.pk].by_field))
         for klass in classes
         if klass.pk in found
     ]
@@ -57,7 +58,7 @@ def complete_class(request: Request, class_id: UUID) -> HttpResponse:
     students = listed.filter(pk__in=lacks).select_related("person").order_by("seat_no", "person__pinyin", "id")
     context = {
         "klass": klass,
-        "name": klass.name(school_day_of(now, klass.school.tz)),
+        "name": klass.name(school_day_of(now, klass.school.tz), tongue()),
         "rows": [(student, [FIELDS[name] for name in lacks[student.pk]]) for student in students],
         "total": listed.count(),
         "counted": [FIELDS[name] for name in counted(klass.school, now)],
@@ -87,7 +88,12 @@ def complete(request: Request, student_id: UUID) -> HttpResponse:
             say(request, _("Entered for {name}.").format(name=student.person.name))
             return redirect("roster:complete-class", student.current_class_id)
     klass = student.current_class
-    context = {"student": student, "form": form, "klass": klass, "class_name": klass.name(on) if klass else ""}
+    context = {
+        "student": student,
+        "form": form,
+        "klass": klass,
+        "class_name": klass.name(on, tongue()) if klass else "",
+    }
     return render(request, "roster/complete.html", context, status=422 if form.errors else 200)
 
 

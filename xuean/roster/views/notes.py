@@ -14,6 +14,7 @@ from xuean.core import clock
 from xuean.core.ref import Ref
 from xuean.core.verdict import NotYours, Refused
 from xuean.kit.toasts import say
+from xuean.kit.tongue import tongue
 from xuean.presence.days import school_day_of
 from xuean.roster.actions.notes import file_note, may_file
 from xuean.roster.forms import FileForm
@@ -33,7 +34,7 @@ def notes(request: Request) -> HttpResponse:
     )
     on = school_day_of(now, request.actor.school.tz)
     found = [
-        (note, note.student.current_class.name(on) if note.student.current_class else "", TOPICS[note.topic])
+        (note, note.student.current_class.name(on, tongue()) if note.student.current_class else "", TOPICS[note.topic])
         for note in rows[:SHOWN]
     ]
     return render(request, "roster/notes.html", {"rows": found, "total": rows.count()})
@@ -68,7 +69,7 @@ def _show(request: Request, found: IntakeNote, form: FileForm, *, status: int = 
         "note": found,
         "topic": TOPICS[found.topic],
         "filed": PLACES.get(found.filed_where, ""),
-        "class_name": klass.name(on) if klass else "",
+        "class_name": klass.name(on, tongue()) if klass else "",
         "form": form,
         "may_file": can(actor, "file", found, now=now),
         "verdict": may_file(found, actor, now),

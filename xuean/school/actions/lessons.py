@@ -14,6 +14,7 @@ from xuean.core.verdict import Refused
 from xuean.people.models import Lesson, LessonChange, Person, Staff, StaffLeave
 from xuean.presence.days import school_day_of
 from xuean.school.actions.cover import drop, pass_over, release, stand_in
+from xuean.school.reads.timetable import sharing
 from xuean.school.rules import busy, occupied
 
 
@@ -75,7 +76,7 @@ def restore_lesson(pen: Pen, lesson: Lesson, *, now: datetime, on: date) -> None
         raise Refused(_("This lesson is as the timetable says; there is nothing to take back."))
     if change.kind == "moved" and change.to_on:
         day = plan(lesson.school, [on]).days[on]
-        if occupied(day, lesson.group_id, lesson.period, but={lesson.id}):
+        if occupied(day, {lesson.group_id}, lesson.period, but={lesson.id}):
             raise Refused(_("Another lesson has taken its place. Take that change back first."))
         drop(pen, lesson.group, change.to_on, change.to_period)
     release(pen, lesson.group, change.to_on or on, change)
@@ -126,8 +127,10 @@ def _move(pen: Pen, one: Placed, to_on: date, to_period: str, reason: str, *, bu
     if (to_on, to_period) == (one.on, one.period):
         raise Refused(_("The lesson is there already. Choose another day or period."))
     day, ignored = there.days[to_on], but | {lesson.id}
-    if occupied(day, lesson.group_id, to_period, but=ignored):
+    if occupied(day, {lesson.group_id}, to_period, but=ignored):
         raise Refused(_("The class has another lesson in that period. Swap the two, or choose another period."))
+    if not but and occupied(day, sharing(lesson.group, pen.now), to_period):
+        raise Refused(_("Some of the students have a lesson in another group in that period. Choose another period."))
     if lesson.teacher_id in busy(day, to_period, but=ignored):
         raise Refused(_("The teacher has another lesson in that period. Choose another one, or a substitute."))
     _leave(pen, one)

@@ -25,6 +25,16 @@ ANCHORS = {"grade": Grade, "class": SchoolClass, "group": TeachingGroup, "studen
 HOMEROOM_TEACHER = "homeroom_teacher"
 
 
+def may_give(person: Person, actor: Actor, now: datetime) -> Verdict:
+    """Nobody gives a post to oneself, unless the school is being set up: then there is nobody else who could."""
+    if actor.person_id is None or person.id != actor.person_id:
+        return YES
+    givers = Tie.objects.filter(in_force(now), school=person.school_id, superseded_at=None, deputy_of=None)
+    if givers.filter(post__in=grants.posts_with("tie", "manage")).exclude(person=person).exists():
+        return no(gettext_lazy("Nobody gives a post to oneself. Ask somebody else who gives posts."))
+    return YES
+
+
 @action("school.appoint", verb="manage", record="tie", seal=True)
 def appoint(
     pen: Pen, school: School, *, now: datetime, person: Person, post: str, anchor_id: UUID, alone: bool = False
@@ -33,6 +43,7 @@ def appoint(
     known = posts().get(post)
     if known is None or not known.staff or not _on_staff(school, person):
         raise Refused(_("Choose a post of this school and a member of its staff."))
+    _check_giver(pen, person)
     _check_anchor(school, known.anchor, anchor_id)
     give = ties.hand_over(pen, post, known.anchor, anchor_id, person) if alone else None
     tie = give or ties.hold(pen, person, post, known.anchor, anchor_id)
@@ -87,6 +98,7 @@ def name_deputy(pen: Pen, tie: Tie, *, now: datetime, person: Person) -> Tie:
     """Who carries this post while its holder is on leave."""
     if person.id == tie.person_id or not _on_staff(tie.school, person):
         raise Refused(_("Choose another member of staff as deputy."))
+    _check_giver(pen, person)
     deputy = ties.hold(pen, person, tie.post, tie.anchor_record, tie.anchor_id, deputy_of=tie)
     pass_on(pen, [(tie.anchor_record, tie.anchor_id)], tie.person)
     pen.note(tie=str(deputy.id), person=str(person.id), deputy_of=str(tie.id))
@@ -139,6 +151,12 @@ def _leaves(person: Person, since: datetime, until: datetime | None) -> "QuerySe
 
 def _on_staff(school: School, person: Person) -> bool:
     return Person.objects.filter(pk=person.pk, school=school, staff__left_at=None, staff__isnull=False).exists()
+
+
+def _check_giver(pen: Pen, person: Person) -> None:
+    verdict = may_give(person, pen.actor, pen.now)
+    if not verdict:
+        raise Refused(verdict.because)
 
 
 def _check_anchor(school: School, anchor: str, anchor_id: UUID) -> None:

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xuean.kit.forms import WordsField
 from xuean.people.models import Person
 from xuean.school.forms.time import date_input
 from xuean.school.reads.timetable import Free
@@ -15,7 +16,7 @@ LONGEST_REASON = 100
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=LONGEST_REASON)
+    reason = WordsField(label=gettext_lazy("Reason"), required=False, max_length=LONGEST_REASON)
 
 
 class SubstituteForm(ReasonForm):

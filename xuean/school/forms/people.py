@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xuean.kit.forms import WordsField
 from xuean.people.models import Grade, Person, School, Staff, Student, TeachingGroup
 from xuean.people.posts import posts
 from xuean.people.reads import classes_of
@@ -47,7 +48,7 @@ class AnchorForm(forms.Form):
     """Where a post is held. What is asked follows the post: nothing, a grade, a class, a group or a student."""
 
     anchor = forms.ChoiceField(required=False)
-    student = forms.CharField(
+    student = WordsField(
         label=gettext_lazy("Student"),
         max_length=60,
         required=False,
@@ -114,7 +115,7 @@ class LeaveForm(forms.Form):
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=gettext_lazy("Empty: until further notice"),
     )
-    reason = forms.CharField(
+    reason = WordsField(
         label=gettext_lazy("Reason"),
         required=False,
         max_length=LONGEST_REASON,

@@ -7,10 +7,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xuean.kit.forms import WordsField
+from xuean.kit.tongue import tongue
 from xuean.people import naming
 from xuean.people.models import School, Stage
 from xuean.school.actions.structure import MOST_CLASSES, MOST_GRADES
-from xuean.school.show import STAGES, language
+from xuean.school.show import STAGES
 
 USUAL_CLASS = 3  # the class that a style is shown with
 
@@ -37,7 +39,7 @@ class StageForm(forms.Form):
 def example(stage: str, style: str, on: date) -> str:
     """A class of the first grade, called in this style."""
     year = naming.entry_year_of(1, on)
-    return naming.class_name(stage, 1, year, USUAL_CLASS, style, language())
+    return naming.class_name(stage, 1, year, USUAL_CLASS, style, tongue())
 
 
 class ClassForm(forms.Form):
@@ -45,7 +47,7 @@ class ClassForm(forms.Form):
 
     grade = forms.ChoiceField(label=gettext_lazy("Grade"))
     number = forms.IntegerField(label=gettext_lazy("Class number"), min_value=1, max_value=MOST_CLASSES, required=False)
-    given_name = forms.CharField(
+    given_name = WordsField(
         label=gettext_lazy("Or a name"),
         max_length=30,
         required=False,
@@ -72,7 +74,7 @@ def _grades(stage: Stage, on: date) -> list[tuple[str, str]]:
     found = []
     for number in range(stage.years, -1, -1):
         year = naming.entry_year_of(number, on)
-        name = naming.grade_name(stage.code, number, year, stage.style, language())
+        name = naming.grade_name(stage.code, number, year, stage.style, tongue())
         words = name if number else _("%(name)s (from September on)") % {"name": name}
         found.append((f"{stage.id}/{year}", words))
     return found[::-1][1:] + found[::-1][:1]

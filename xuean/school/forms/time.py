@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xuean.calendars.models import APPLIES, BELL_KINDS, DAY_KINDS, SESSIONS
+from xuean.kit.forms import WordsField
 from xuean.school.rules import BellFault, Ring, bell_faults
 from xuean.school.show import APPLIES_TO, DAYS, KINDS_OF_BELL, SESSION_NAMES, weekday_choices
 
@@ -42,7 +43,7 @@ class DayForm(forms.Form):
         required=False,
         help_text=gettext_lazy("On a make-up day: whose lessons are given"),
     )
-    reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=LONGEST_REASON)
+    reason = WordsField(label=gettext_lazy("Reason"), required=False, max_length=LONGEST_REASON)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -66,7 +67,7 @@ class ClosureForm(forms.Form):
         widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
         error_messages={"required": gettext_lazy("Choose the sessions that do not take place.")},
     )
-    why = forms.CharField(
+    why = WordsField(
         label=gettext_lazy("Why"),
         max_length=LONGEST_REASON,
         help_text=gettext_lazy("Weather warning, an order of the bureau, an examination"),
@@ -76,7 +77,7 @@ class ClosureForm(forms.Form):
 class TermForm(forms.Form):
     """`last_on` is the last day of it; a term is kept with the first day after."""
 
-    name = forms.CharField(
+    name = WordsField(
         label=gettext_lazy("Name of the term"),
         required=False,
         max_length=40,
@@ -108,8 +109,8 @@ class MakeUpForm(forms.Form):
 class BellForm(forms.Form):
     """One line. A line without period and name is left out."""
 
-    period = forms.CharField(label=gettext_lazy("Period"), max_length=10, required=False)
-    name = forms.CharField(label=gettext_lazy("Name of the period"), max_length=40, required=False)
+    period = WordsField(label=gettext_lazy("Period"), max_length=10, required=False)
+    name = WordsField(label=gettext_lazy("Name of the period"), max_length=40, required=False)
     start = forms.TimeField(label=gettext_lazy("Begins"), required=False, widget=time_input())
     end = forms.TimeField(label=gettext_lazy("Ends"), required=False, widget=time_input())
     kind = forms.ChoiceField(
@@ -147,7 +148,7 @@ class BellsForm(forms.Form):
     """What stands above the lines."""
 
     since_on = forms.DateField(label=gettext_lazy("From this day on"), widget=date_input())
-    name = forms.CharField(
+    name = WordsField(
         label=gettext_lazy("Name of these bells"),
         required=False,
         max_length=40,

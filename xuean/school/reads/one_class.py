@@ -40,7 +40,7 @@ _COLUMN = {
     "infirmary": "here",
     "leave": "leave",
     "official": "leave",
-    "left_early": "leave",
+    "left_early": "missing",  # with a known reason it would be a leave
     "gone": "leave",
     "missing": "missing",
     "untaken": "untaken",

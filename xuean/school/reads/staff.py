@@ -55,16 +55,21 @@ def away_now(school: School, now: datetime) -> dict[UUID, StaffLeave]:
 
 
 def posts_of(actor: Actor, persons: Iterable[UUID], on: date, now: datetime) -> dict[UUID, list[str]]:
-    """The posts of each that this person may read, in words, the school-wide ones first."""
+    """The posts of each that this person may read, one line a post with its places, the school-wide ones first."""
     rows = Tie.objects.filter(in_force(now), person__in=list(persons), superseded_at=None).order_by("since", "id")
     ties = list(narrow(actor, "read", rows, now=now))
     where = places(actor, ties, on)
-    found: dict[UUID, list[str]] = defaultdict(list)
-    for tie in sorted(ties, key=lambda tie: tie.anchor_record != "school"):
-        words = Held(tie, post_name(tie.post), where.get(tie.anchor_id, "")).words
-        if words not in found[tie.person_id]:
-            found[tie.person_id].append(words)
-    return dict(found)
+    found: dict[UUID, dict[tuple[str, bool], list[Tie]]] = defaultdict(dict)
+    for tie in sorted(ties, key=lambda tie: (tie.anchor_record != "school", tie.anchor_record == "group")):
+        found[tie.person_id].setdefault((tie.post, tie.deputy_of_id is None), []).append(tie)
+    return {person: [_line(held, where) for held in lines.values()] for person, lines in found.items()}
+
+
+def _line(held: list[Tie], where: dict[UUID, str]) -> str:
+    """One post with all its places, in the order in which `where` has them."""
+    ids = {tie.anchor_id for tie in held}
+    names = _(", ").join(dict.fromkeys(name for identity, name in where.items() if identity in ids))
+    return Held(held[0], post_name(held[0].post), names).words
 
 
 def held_by(actor: Actor, person: Person, on: date, now: datetime, *, away: bool) -> tuple[list[Held], list[Held]]:

@@ -13,7 +13,8 @@ from xuean.calendars.models import Bell
 from xuean.calendars.rules import TAUGHT, WEEK, Placed
 from xuean.calendars.timetable import Plan, plan, stage_of
 from xuean.core.span import in_force
-from xuean.people.models import Person, School, Staff, StaffLeave, TeachingGroup
+from xuean.people.models import GroupMember, Person, School, Staff, StaffLeave, TeachingGroup
+from xuean.people.reads import students_of
 from xuean.presence.days import day_begins, school_day_of
 from xuean.school.rules import busy
 
@@ -116,12 +117,23 @@ def today(actor: Actor, school: School, now: datetime) -> Today:
 
 
 def readable_groups(actor: Actor, school: School, now: datetime) -> "QuerySet[TeachingGroup]":
-    """Groups whose timetable this person may read, of classes that are open, with what their names need."""
+    """Groups whose timetable this person may read, with what their names need: open classes, then mixed groups."""
     rows = TeachingGroup.objects.filter(school=school, closed_at=None, school_class__closed_on=None)
     rows = rows.select_related("school_class__grade__stage")
     return narrow(actor, "read", rows, record="lesson", now=now).order_by(
-        "school_class__grade__stage__code", "-school_class__grade__entry_year", "school_class__number", "name"
+        "kind", "school_class__grade__stage__code", "-school_class__grade__entry_year", "school_class__number", "name"
     )
+
+
+def sharing(group: TeachingGroup, at: datetime) -> set[UUID]:
+    """Other groups with students of this one, who cannot be in two places: classes and mixed groups. Two queries."""
+    members = GroupMember.objects.filter(in_force(at), superseded_at=None, group__closed_at=None)
+    students = students_of(group, at).order_by().values("id")
+    found = set(members.filter(student__in=students).values_list("group_id", flat=True))
+    if group.school_class_id is None:
+        classes = TeachingGroup.objects.filter(school_class__students__in=students)
+        found.update(classes.values_list("id", flat=True))
+    return found - {group.id}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """The pages of staff and posts, by hand: what they save, what they refuse, what stays in the form."""
 
+import re
+
 import pytest
 
 from tests import cast as theatre
@@ -25,6 +27,11 @@ class TestStaff:
         assert "王建国" in found
         assert "赵磊" not in found
 
+    def test_a_post_is_one_line_with_all_its_classes(self, cast, as_, pen):
+        theatre.tie(cast, cast.people["subject_teacher"], "subject_teacher", "group", cast.groups[1].id)
+        page = re.sub(r"<span class=\"x-nowrap\">|</span>", "", text(as_("academic_office").get(at("staff"))))
+        assert "<div>初一（1）班、初一（2）班 任课教师</div>" in page
+
     def test_who_left_is_shown_only_when_asked_for(self, cast, as_, pen):
         Staff.objects.filter(person=cast.people["guard"]).update(left_at=NOW)
         name = cast.people["guard"].name
@@ -46,6 +53,17 @@ class TestStaff:
         client.post(at("give-post", who.id), {"post": "grade_leader", "anchor": str(cast.grade.id)})
         assert Tie.objects.filter(person=who.person, post="grade_leader", until=None).exists()
         assert Tie.objects.filter(person=cast.people["grade_leader"], post="grade_leader", until=None).exists()
+
+    def test_nobody_gives_a_post_to_oneself(self, cast, as_):
+        client, mine = as_("academic_office"), staff_of(cast, "academic_office")
+        held = Tie.objects.filter(person=mine.person)
+        assert at("give-post", mine.id) not in text(client.get(at("staff-member", mine.id)))
+        answer = client.post(at("give-post", mine.id), {"post": "principal"})
+        assert answer.status_code == 422
+        assert "岗位须由他人任命" in text(answer)
+        answer = client.post(at("hand-over", cast.classes[0].id), {"person": str(mine.person_id)})
+        assert answer.status_code == 422
+        assert held.count() == 1
 
     def test_alone_means_the_others_hand_over(self, cast, as_):
         client, who = as_("academic_office"), staff_of(cast, "guard")

@@ -19,7 +19,7 @@ from xuean.people.models import StaffLeave, Tie
 from xuean.people.posts import anchors_of, holders
 from xuean.school.actions.posts import appoint, end_leave, end_post, name_deputy, record_leave
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 NOW = shanghai(8, 5)
 
 
@@ -98,6 +98,32 @@ class TestAppoint:
                 anchor_id=cast.school.id,
             )  # fmt: skip
         assert not Entry.objects.filter(tag="school.appoint").exists()
+
+
+class TestToOneself:
+    """Nobody gives a post to oneself."""
+
+    def test_neither_a_post_nor_a_deputys(self, cast, office):
+        mine, posts = cast.people["academic_office"], Tie.objects.count()
+        for post, anchor in (("principal", cast.school.id), ("homeroom_teacher", cast.classes[0].id)):
+            with pytest.raises(Refused, match="oneself"):
+                appoint(office, cast.school, now=NOW, person=mine, post=post, anchor_id=anchor, alone=True)
+        with pytest.raises(Refused, match="oneself"):
+            name_deputy(office, the_tie(cast, "principal", "principal"), now=NOW, person=mine)
+        assert Tie.objects.count() == posts
+        assert not Tie.objects.filter(post="homeroom_teacher").exclude(until=None).exists()
+
+    def test_somebody_else_gives_it(self, cast, office):
+        mine = cast.people["academic_office"]
+        principal = cast.actor("principal", NOW)
+        tie = appoint(principal, cast.school, now=NOW, person=mine, post="guard", anchor_id=cast.school.id)
+        assert tie.person == mine
+
+    def test_while_the_school_is_set_up_there_is_nobody_else(self, cast, office):
+        for post in ("principal", "recorder"):
+            end_post(office, the_tie(cast, post, post), now=NOW)
+        mine = cast.people["academic_office"]
+        assert appoint(office, cast.school, now=NOW, person=mine, post="guard", anchor_id=cast.school.id)
 
 
 class TestEndPost:

@@ -28,9 +28,9 @@ def test_who_is_busy_and_which_group_has_a_lesson():
     assert busy(day, "1") == {ANNA}
     assert busy(day, "1", but={first.id}) == set()
     assert busy(day, "2") == set()
-    assert occupied(day, GROUP, "1")
-    assert not occupied(day, GROUP, "2")
-    assert not occupied(day, uuid4(), "1")
+    assert occupied(day, {GROUP}, "1")
+    assert not occupied(day, {GROUP}, "2")
+    assert not occupied(day, {uuid4()}, "1")
 
 
 def ring(period, start, end, kind="lesson"):

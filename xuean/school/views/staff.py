@@ -21,7 +21,7 @@ from xuean.people.models import School, Staff, StaffLeave, Tie
 from xuean.people.posts import posts
 from xuean.people.reads import name_matches
 from xuean.presence.days import school_day_of
-from xuean.school.actions.posts import appoint, end_leave, end_post, name_deputy, record_leave
+from xuean.school.actions.posts import appoint, end_leave, end_post, may_give, name_deputy, record_leave
 from xuean.school.forms.people import AnchorForm, LeaveForm, PersonForm, post_choices
 from xuean.school.reads import staff as reads
 from xuean.school.reads.homeroom import without_homeroom
@@ -213,6 +213,7 @@ def _show(request: Request, one: Staff, form: LeaveForm, *, status: int = 200) -
         "form": form,
         **week_words(on),
         "may_appoint": may_appoint,
+        "why_not_give": may_give(one.person, actor, now).because if may_appoint else "",
         "may_leave": can(actor, "manage", school, record="staff", now=now),
         "may_edit": can(actor, "manage", school, record="lesson", now=now),
     }

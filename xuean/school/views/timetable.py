@@ -20,7 +20,7 @@ from xuean.core import clock
 from xuean.core.verdict import NotYours, Refused
 from xuean.kit import when
 from xuean.kit.toasts import say
-from xuean.people.models import Lesson, School, Staff
+from xuean.people.models import Lesson, School, Staff, TeachingGroup
 from xuean.presence.days import school_day_of
 from xuean.school.actions.lessons import cancel_lesson, move_lesson, restore_lesson, substitute, swap_lessons
 from xuean.school.forms.lessons import MoveForm, ReasonForm, SubstituteForm, SwapForm
@@ -60,10 +60,15 @@ def _of_group(request: Request, school: School, on: date, monday: date, now: dat
     asked = request.GET.get("class", "")
     chosen = next((group for group in groups if str(group.id) == asked), groups[0] if groups else None)
     return {
-        "choices": [(group.id, group_name(group, on)) for group in groups],
+        "choices": [(group.id, _choice(group, on)) for group in groups],
         "chosen": chosen.id if chosen else "",
         "week": reads.week_of_group(school, chosen, monday) if chosen else None,
     }
+
+
+def _choice(group: TeachingGroup, on: date) -> str:
+    name = group_name(group, on)
+    return name if group.school_class else _("%(name)s (students of several classes)") % {"name": name}
 
 
 def _of_teacher(request: Request, school: School, monday: date) -> dict[str, Any]:

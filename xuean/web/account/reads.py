@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xuean.access.actor import Actor
 from xuean.core.span import in_force
+from xuean.kit.tongue import tongue
 from xuean.people.models import Grade, Person, SchoolClass, TeachingGroup, Tie
 from xuean.people.posts import posts
 from xuean.web.said import said
@@ -64,7 +64,7 @@ def places(anchors: Iterable[tuple[str, UUID]], on: date) -> dict[UUID, str]:
     wanted: dict[str, set[UUID]] = {"class": set(), "grade": set(), "group": set()}
     for record, identity in anchors:
         wanted.get(record, set()).add(identity)
-    language = "en" if get_language() == "en" else "zh"
+    language = tongue()
     found: dict[UUID, str] = {}
     if wanted["class"]:
         rows = SchoolClass.objects.filter(id__in=wanted["class"]).select_related("grade__stage")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xuean.core import clock
 from xuean.core.names import pinyin_of
+from xuean.kit.forms import WordsField
 from xuean.web.signin import passwords
 from xuean.web.signin.digests import folded
 from xuean.web.signin.forms import password_field
@@ -13,8 +14,8 @@ from xuean.web.signin.forms import password_field
 class FirstAccountForm(forms.Form):
     """`school` is asked only where `xuean init` was given no name."""
 
-    school = forms.CharField(label=_("Name of the school"), max_length=100)
-    name = forms.CharField(label=_("Your name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    school = WordsField(label=_("Name of the school"), max_length=100)
+    name = WordsField(label=_("Your name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     username = forms.RegexField(
         r"^[\w.\-]{2,80}$",
         label=_("Username"),

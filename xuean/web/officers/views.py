@@ -13,6 +13,7 @@ from xuean.core import clock
 from xuean.core.span import in_force
 from xuean.core.verdict import NotYours, Refused
 from xuean.kit.toasts import say
+from xuean.kit.tongue import tongue
 from xuean.people.models import SchoolClass, Student, Tie
 from xuean.people.reads import students_of
 from xuean.web.asked import Asked
@@ -45,7 +46,7 @@ def officers(request: Asked, class_id: UUID) -> HttpResponse:
     ties = Tie.objects.filter(in_force(now), post=actions.POST, anchor_id=klass.id, superseded_at=None)
     context = {
         "klass": klass,
-        "class_name": klass.name(now.astimezone(klass.school.tz).date()),
+        "class_name": klass.name(now.astimezone(klass.school.tz).date(), tongue()),
         "students": students,
         "held": {tie.person_id: tie for tie in ties},
         "shown": shown,

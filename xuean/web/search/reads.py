@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from xuean.access.actor import Actor
 from xuean.access.answers import may, narrow
+from xuean.kit.tongue import tongue
 from xuean.people.models import Staff, Student
 from xuean.people.reads import FOUND_AT_MOST, name_matches
 from xuean.policy.errors import UnknownName
@@ -45,7 +46,7 @@ def search(actor: Actor, text: str, now: datetime, on: date) -> Found:
     students = _students(actor, text, now)
     found = students[:FOUND_AT_MOST]
     return Found(
-        [FoundStudent(s, s.current_class.name(on) if s.current_class else "") for s in found],
+        [FoundStudent(s, s.current_class.name(on, tongue()) if s.current_class else "") for s in found],
         _staff(actor, text, now, on),
         _clause(text),
         len(students) > FOUND_AT_MOST,

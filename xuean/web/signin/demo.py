@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from xuean.core.span import in_force
+from xuean.kit.tongue import tongue
 from xuean.people.models import Grade, GuardianRight, Person, SchoolClass, Tie
 from xuean.people.posts import posts
 from xuean.web.account.reads import post_name
@@ -68,8 +69,8 @@ def _place(tie: Tie, now: datetime) -> str:
     on = now.astimezone(tie.person.school.tz).date()
     if tie.anchor_record == "class":
         found = SchoolClass.objects.filter(pk=tie.anchor_id).select_related("grade__stage").first()
-        return found.name(on) if found else ""
+        return found.name(on, tongue()) if found else ""
     if tie.anchor_record == "grade":
         grade = Grade.objects.filter(pk=tie.anchor_id).select_related("stage").first()
-        return grade.name(on) if grade else ""
+        return grade.name(on, tongue()) if grade else ""
     return ""

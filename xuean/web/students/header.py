@@ -15,6 +15,7 @@ from xuean.attendance.rules import ACCOUNT
 from xuean.core.span import in_force
 from xuean.core.verdict import NotYours
 from xuean.duties.models import OPEN, Duty
+from xuean.kit.tongue import tongue
 from xuean.people.models import Student, Tie
 from xuean.people.reads import age
 from xuean.presence.reads import state_of
@@ -82,7 +83,7 @@ def header(actor: Actor, student: Student, active: str, now: datetime) -> Header
 
 
 def class_name(student: Student, on: date) -> str:
-    return student.current_class.name(on) if student.current_class else ""
+    return student.current_class.name(on, tongue()) if student.current_class else ""
 
 
 def _responsible(student: Student, now: datetime) -> dict[str, list[str]]:

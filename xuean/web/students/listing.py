@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from xuean.access.actor import Actor
 from xuean.access.answers import may, narrow
 from xuean.kit.table import Column, Filter, Table
+from xuean.kit.tongue import tongue
 from xuean.people.models import Grade, School, SchoolClass, Student
 from xuean.people.reads import classes_of, name_matches
 from xuean.presence.reads import states
@@ -83,13 +84,13 @@ def _filters(scope: Scope) -> list[Filter]:
         Filter(
             "grade",
             _("Grade"),
-            lambda: [(one.id, one.name(scope.on)) for one in scope.grades()],
+            lambda: [(one.id, one.name(scope.on, tongue())) for one in scope.grades()],
             lambda rows, value: rows.filter(current_class__grade=value),
         ),
         Filter(
             "class",
             _("Class"),
-            lambda: [(one.id, one.name(scope.on)) for one in scope.classes],
+            lambda: [(one.id, one.name(scope.on, tongue())) for one in scope.classes],
             lambda rows, value: rows.filter(current_class=value),
         ),
         Filter(

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from xuean.access.actor import Actor
 from xuean.access.answers import narrow
 from xuean.calendars.reads import school_calendar
+from xuean.kit.tongue import tongue
 from xuean.kit.when import clock_time, moment_text
 from xuean.people.models import Guardianship, School, Student
 from xuean.people.posts import anchors_of, holders
 from xuean.presence.reads import Day, day_of
 from xuean.presence.rules import State
 from xuean.web.account.reads import post_name
-from xuean.web.said import tongue
 
 GUARDIAN = "guardian"
 TEACHER = "homeroom_teacher"
@@ -91,7 +91,7 @@ def _told(
             words = _("On leave") if state.code == "leave" else _("Away for the school")
             return words, "info", _until(student, day, school, now), ""
         case "left_early":
-            return _("Left early"), "info", _("at {time}").format(time=since), ""
+            return _("Left early"), "bad", _("at {time}").format(time=since), _what_to_do(teacher)
         case "gone":
             return _("Has left the school"), "", _("at {time}").format(time=since), ""
         case "missing":

@@ -16,13 +16,13 @@ from xuean.attendance.rules import Slot, Tally, tally
 from xuean.calendars.reads import term_on
 from xuean.duties.models import OPEN, Duty
 from xuean.duties.reads import open_for
+from xuean.kit.tongue import tongue
 from xuean.people.models import School, SchoolClass, Student, TeachingGroup
 from xuean.people.reads import classes_of
 from xuean.presence.days import school_day_of
 from xuean.presence.models import Sweep
 from xuean.presence.reads import states
 from xuean.rulebook.shelf import book
-from xuean.web.said import tongue
 
 SHOWN = 15  # cards; the rest stands behind a link
 NEXT = 2  # roll-calls to come

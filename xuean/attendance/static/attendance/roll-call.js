@@ -67,10 +67,9 @@
       var mark = tile.dataset.mark;
       found.all += 1;
       if (mark) odd += 1;
-      if (mark === "absent") found.absent += 1;
+      if (mark === "absent" || mark === "left_early") found.absent += 1;  // without a reason: looked for alike
       else if (tile.dataset.excuse && !mark) found.excused += 1;
       else if (mark === "late") found.late += 1;
-      else if (mark === "left_early") found.excused += 1;
       else found.here += 1;
     });
     Object.keys(found).forEach(function (name) {
