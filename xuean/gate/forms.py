@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xuean.gate.rules import NAME_LENGTH, TEXT_LENGTH
+from xuean.kit.forms import WordsField
 
 KIND_NAMES = {
     "turnstile": _("Turnstile"),
@@ -14,12 +15,12 @@ KIND_NAMES = {
 
 
 class DeviceForm(forms.Form):
-    name = forms.CharField(
+    name = WordsField(
         label=_("Name of the device"),
         max_length=NAME_LENGTH,
         help_text=_("Shown beside everything it sees: east gate, lane 1"),
     )
-    place = forms.CharField(label=_("Where it stands"), max_length=60, required=False)
+    place = WordsField(label=_("Where it stands"), max_length=60, required=False)
     kind = forms.ChoiceField(label=_("What it is"), choices=list(KIND_NAMES.items()))
 
 

@@ -13,6 +13,7 @@ from xuean.access.answers import narrow
 from xuean.calendars.timetable import plan_of_day
 from xuean.gate.models import GateEvent
 from xuean.gate.rules import ACCEPTED, UNKNOWN
+from xuean.kit.tongue import tongue
 from xuean.people.models import School, Student
 from xuean.presence.days import school_day_of
 from xuean.presence.models import Excuse
@@ -163,7 +164,7 @@ def _called_since(school: School, gone: list[_Row], now: datetime) -> Mapping[UU
 
 def _named(ids: set[UUID], on: date) -> Mapping[UUID, tuple[Student, str]]:
     rows = Student.objects.filter(id__in=ids).select_related("person", "current_class__grade__stage")
-    return {row.id: (row, row.current_class.name(on) if row.current_class else "") for row in rows}
+    return {row.id: (row, row.current_class.name(on, tongue()) if row.current_class else "") for row in rows}
 
 
 def _lines(rows: Iterable[_Row], named: Mapping[UUID, tuple[Student, str]]) -> tuple[Passed, ...]:
