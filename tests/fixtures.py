@@ -1,10 +1,12 @@
 """What tests of every floor may ask for: a frozen clock, a pen, one of the two databases, a browser."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from datetime import UTC, datetime
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -50,6 +52,13 @@ def _only_on(request: pytest.FixtureRequest) -> None:
     mark = request.node.get_closest_marker("only_on")
     if mark and connection.vendor != mark.args[0]:
         pytest.skip(f"only on {mark.args[0]}")
+
+
+@pytest.fixture(autouse=True)
+def _witness_of_its_own(request: pytest.FixtureRequest) -> None:
+    """What an earlier test sealed is rolled back with it, and its witness must not outlive it."""
+    if {"db", "transactional_db"} & {*request.fixturenames}:
+        (Path(os.environ["XUEAN_HOME"]) / "witness" / "seals.log").unlink(missing_ok=True)
 
 
 @pytest.fixture

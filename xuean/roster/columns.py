@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xuean.policy.codes import table
@@ -90,6 +90,7 @@ def field_words(field: str) -> str:
         _guardian, slot, part = field.split(".")
         code = slot[:2]
         known = len(slot) >= 2 and table("kinship").has(code)
-        who = table("kinship").get(code).name.zh if known else _now("Guardian {n}").format(n=slot.lstrip("u"))
-        return f"{who}：{_PARTS.get(part, part)}"
+        numbered = gettext("Guardian {n}").format(n=slot.lstrip("u"))
+        who = gettext(table("kinship").get(code).name.en) if known else numbered
+        return gettext("{who}: {what}").format(who=who, what=_PARTS.get(part, part))
     return field
