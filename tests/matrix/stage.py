@@ -109,6 +109,8 @@ def _people(stage: Stage, pen: Pen) -> None:
     own = cast.classes[0]
     mentor = theatre.member_of_staff(cast, "mentor", "江白")
     theatre.tie(cast, mentor, "mentor", "student", cast.students[0].id)
+    caller = theatre.member_of_staff(cast, "search_caller", "何专责")
+    theatre.tie(cast, caller, "search_caller", "student", cast.students[0].id)
     officer = cast.students[2].person
     officer.account = Account.objects.create(username=f"{cast.school.code}-officer")
     officer.save(update_fields=["account"])

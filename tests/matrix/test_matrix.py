@@ -128,7 +128,7 @@ def test_what_has_no_table(stage: Stage) -> None:
 def test_what_cannot_be_seen_from_a_small_tie(stage: Stage) -> None:
     """A guardian sees the class of the own child, and through it nothing about the other children."""
     klass = stage.objects["class"]["own"]
-    for role in ("guardian", "mentor"):
+    for role in ("guardian", "mentor", "search_caller"):
         actor = stage.actors[role]
         assert can(actor, "read", klass, now=NOW)
         for record in ("student", "sighting", "excuse", "guardianship", "contact", "duty"):

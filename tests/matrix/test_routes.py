@@ -46,8 +46,9 @@ KINDS_OF_VISITORS = (  # of pages that are everybody's own: with a second factor
     "principal", "system_administrator", "homeroom_teacher", "guard", "class_officer", "guardian", "bureau_officer",
 )  # fmt: skip
 BELOW_SCHOOL = (
-    "homeroom_teacher", "subject_teacher", "grade_leader", "mentor", "guardian", "class_officer", "deputy_while_away",
-    "deputy_when_back", "ended_homeroom_teacher", "guardian_without_see", "homeroom_teacher_elsewhere",
+    "homeroom_teacher", "subject_teacher", "grade_leader", "mentor", "search_caller", "guardian", "class_officer",
+    "deputy_while_away", "deputy_when_back", "ended_homeroom_teacher", "guardian_without_see",
+    "homeroom_teacher_elsewhere",
 )  # fmt: skip
 
 # converter -> the row whose id it takes, or the text

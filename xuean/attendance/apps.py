@@ -10,4 +10,5 @@ class AttendanceConfig(AppConfig):
         from xuean.duties import registry
 
         registry.expect("attendance.roll-calls", "xuean.attendance.expectations:roll_calls")
+        registry.on_settled("xuean.attendance.actions.caller:released")
         registry.expect("attendance.class-reports", "xuean.attendance.expectations:class_reports")

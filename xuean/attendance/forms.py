@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -80,3 +81,13 @@ class ExplanationForm(forms.Form):
         widget=forms.RadioSelect,
     )
     reason = WordsField(label=_("In a few words"), required=False, max_length=NOTE_LENGTH)
+
+
+class CallerForm(forms.Form):
+    """Who goes on calling; `staff` are (id, name) of those who are here."""
+
+    person = forms.ChoiceField(label=_("Who goes on calling"))
+
+    def __init__(self, *args: Any, staff: list[tuple[str, str]], **more: Any):
+        super().__init__(*args, **more)
+        self.fields["person"].choices = [("", _("Choose a member of staff")), *staff]  # type: ignore[attr-defined]

@@ -76,6 +76,7 @@ room = Room(
         NavigationItem(_("Live school day"), "attendance:live", "activity", "roll_call", "watch", 15),
     ),
     tags=(
+        "attendance.assign-caller",
         "attendance.confirm-class-record",
         "attendance.explain-absence",
         "attendance.record-arrival",

@@ -12,6 +12,8 @@ CONTRADICTION = "attendance.resolve-contradiction"
 REPORT = "attendance.report-class"
 TAKE = "attendance.take-roll-call"
 
+CALLER = "search_caller"  # the post of whoever is assigned to reach the guardians of one child (B2.3)
+
 MARKS = ("absent", "late", "left_early", "present")  # leave and infirmary come from excuses; present: in spite of one
 
 
@@ -70,7 +72,7 @@ _COLUMN = {
 
 
 def tally(states: Iterable[str]) -> Tally:
-    """Counts of state codes. Who left early with a leave has the state of the leave: left early alone is unexplained."""
+    """Counts of state codes. Who left early with a leave has the state of the leave; left_early is unexplained."""
     counts = {"here": 0, "excused": 0, "missing": 0, "untaken": 0}
     total = 0
     for code in states:

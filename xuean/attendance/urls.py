@@ -12,6 +12,7 @@ urlpatterns = [
     path("missing/<uuid:student_id>/arrival", account.arrival, name="arrival"),
     path("missing/<uuid:student_id>/explanation", account.explanation, name="explanation"),
     path("missing/<uuid:student_id>/contradiction", account.contradiction, name="contradiction"),
+    path("missing/<uuid:student_id>/caller", account.caller, name="assign-caller"),
     path("live", live.live_day, name="live"),
     path("wall/<str:token>", live.wall, name="wall"),
     path("walls", live.walls, name="walls"),

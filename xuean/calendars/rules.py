@@ -67,17 +67,25 @@ def day(
     if "" in closed:
         return None
     names = [name for name in hours if name in open_sessions and name not in closed]
-    sessions = tuple(Session(name, *hours[name], half_day=name != "evening") for name in names)
+    sessions = [Session(name, *hours[name], half_day=name != "evening") for name in names]
     return Day(on, _apart(sessions), weekday) if sessions else None
 
 
-def _apart(sessions: tuple[Session, ...]) -> tuple[Session, ...]:
-    """Bells of several stages may overlap over noon: an earlier session then ends where the next begins."""
-    apart = list(sessions)
-    for number, later in enumerate(sessions[1:]):
-        one = apart[number]
-        if one.start < later.start < one.end:
-            apart[number] = Session(one.name, one.start, later.start, one.half_day)
+def _apart(sessions: Iterable[Session]) -> tuple[Session, ...]:
+    """Bells of several stages may overlap over noon: an earlier session then ends where the next begins.
+
+    Odd bells (a noon at seven in the morning) never make a day that cannot be: sessions come in order of their time,
+    and one that lies wholly in another is left out.
+    """
+    apart: list[Session] = []
+    for later in sorted(sessions, key=lambda one: (one.start, one.end)):
+        if apart and later.end <= apart[-1].end:
+            continue
+        if apart and later.start < apart[-1].end:
+            one = apart.pop()
+            if one.start < later.start:
+                apart.append(Session(one.name, one.start, later.start, one.half_day))
+        apart.append(later)
     return tuple(apart)
 
 

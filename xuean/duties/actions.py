@@ -17,10 +17,12 @@ from xuean.duties.models import MET, OPEN, UNSETTLED, VOID, Duty, DutyHolder, an
 from xuean.duties.registry import Occurrence
 from xuean.duties.run import log, run_of, school_of
 from xuean.people.anchors import Anchors
+from xuean.people.models import Person
 from xuean.people.posts import Holder
 from xuean.policy import UnknownName
 
 Key = tuple[str, Ref, str]  # name, subject, occurrence
+CHOSEN = "search_caller"  # carried by a person who was chosen for this matter, whoever holds the posts
 
 
 def owe(
@@ -190,6 +192,11 @@ def open_duty(name: str, subject: Ref) -> Duty | None:
     return rows.order_by("opened_at").first()
 
 
+def choose(pen: Pen, duty: Duty, person: Person) -> None:
+    """Let one more person carry an open duty, until it is settled."""
+    hold(run_of(pen), [(duty, Holder(person, CHOSEN), duty.rung_no)])
+
+
 def rehold(pen: Pen, duties: Iterable[Duty]) -> int:
     """People may have changed (a handover, leave, a return): each open duty passes to whoever holds its posts now.
 
@@ -204,7 +211,7 @@ def rehold(pen: Pen, duties: Iterable[Duty]) -> int:
             found |= {person: (no, holder) for person, holder in people_of(run, duty, posts).items()}
         held = DutyHolder.objects.filter(duty=duty, until=None)
         if found:  # nobody gives a duty up before somebody else has it
-            held.exclude(person__in=found).update(until=pen.now)
+            held.exclude(person__in=found).exclude(post=CHOSEN).update(until=pen.now)
         taken += len(set(found) - set(held.values_list("person_id", flat=True)))
         wanted += [(duty, holder, no) for no, holder in found.values()]
     hold(run, wanted)

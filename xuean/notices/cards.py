@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xuean.access.actor import Actor
+from xuean.access.answers import may
+from xuean.duties.actions import CHOSEN
 from xuean.duties.card import Button, Card
-from xuean.duties.models import Duty
+from xuean.duties.models import Duty, DutyHolder
 from xuean.notices.named import called, so_far
 from xuean.notices.reads import CallList, call_list
 from xuean.outbox.models import Envelope
@@ -25,7 +27,7 @@ def call_guardian(duty: Duty, actor: Actor, now: datetime) -> Card:
         detail=so_far(calls.attempts),
         due_at=duty.due_at,
         clause=duty.clause,
-        primary=_dial(student, calls),
+        primary=_assign(student) if _to_assign(duty, actor) else _dial(student, calls),
     )
 
 
@@ -48,6 +50,19 @@ def _dial(student: Student, calls: CallList) -> Button:
     """The real act by name; to the page with the number, where the result is recorded."""
     label = _("Call {who}").format(who=called(calls.next)) if calls.next else _("Call and record")
     return Button(label, href=reverse("notices:call", args=[student.id]))
+
+
+def _to_assign(duty: Duty, actor: Actor) -> bool:
+    """The rung that has fired asks this actor to choose who goes on calling, and nobody was chosen. B2.3."""
+    asked = any(duty.ladder.rungs[no - 1].must == "assign-caller" for no in duty.fired)
+    if not asked or not may(actor, "assign", "contact_attempt"):
+        return False
+    return not DutyHolder.objects.filter(duty=duty, post=CHOSEN, until=None).exists()
+
+
+def _assign(student: Student) -> Button:
+    """To the page of the search, where one may call oneself, too."""
+    return Button(_("Choose who goes on calling"), href=reverse("attendance:account", args=[student.id]) + "#caller")
 
 
 def _student(student_id: Any) -> Student:

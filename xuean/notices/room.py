@@ -20,7 +20,7 @@ room = Room(
                 "group": "@xuean.people.scopes:of_students_of_group",
                 "student": "student_id",
             },
-            ("read",),
+            ("read", "assign"),
             _("Contact attempt"),
         ),
     ),

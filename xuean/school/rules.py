@@ -6,10 +6,12 @@ from datetime import date, time, timedelta
 from itertools import pairwise
 from uuid import UUID
 
-from xuean.calendars.rules import TAUGHT, WEEK, Placed
+from xuean.calendars.rules import CALLED, TAUGHT, WEEK, Placed
+from xuean.core.schooltime import DAY_TURNS
 
 HOMEROOM = "people.class-without-homeroom"  # as the policy file names it
 SUBJECT_TEACHER = "subject_teacher"
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)  # a day beyond them is a slip of the keys
 
 
 def busy(day: Iterable[Placed], period: str, *, but: Collection[UUID] = ()) -> set[UUID]:
@@ -42,17 +44,21 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class BellFault:
-    """`code`: none, ends_first, twice, overlaps; `row` counts from 0, -1 is the whole."""
+    """`code`: none, ends_first, twice, overlaps, too_early, evening; `row` counts from 0, -1 is the whole."""
 
     row: int
     code: str
 
 
 def bell_faults(rings: Sequence[Ring]) -> list[BellFault]:
-    """Everything that does not fit. Only what is taught may not overlap: arrival and noon may lie across others."""
+    """Everything that does not fit. Only what is taught may not overlap: arrival and noon may lie across others.
+
+    No bell rings before the school day turns (1:30 is a slip for 13:30), and no lesson begins after evening study has.
+    """
     if not rings:
         return [BellFault(-1, "none")]
     found = [BellFault(row, "ends_first") for row, ring in enumerate(rings) if ring.end <= ring.start]
+    found += [BellFault(row, "too_early") for row, ring in enumerate(rings) if ring.start < DAY_TURNS]
     seen: set[str] = set()
     for row, ring in enumerate(rings):
         if ring.period in seen:
@@ -60,7 +66,9 @@ def bell_faults(rings: Sequence[Ring]) -> list[BellFault]:
         seen.add(ring.period)
     taught = sorted((ring.start, ring.end, row) for row, ring in enumerate(rings) if ring.kind in TAUGHT)
     found += [BellFault(later[2], "overlaps") for earlier, later in pairwise(taught) if later[0] < earlier[1]]
-    return found
+    last = max((ring.start for ring in rings if ring.kind in CALLED), default=time.min)
+    evenings = [(row, ring) for row, ring in enumerate(rings) if ring.kind == "evening"]
+    return found + [BellFault(row, "evening") for row, ring in evenings if ring.start < last]
 
 
 def month_weeks(on: date) -> list[list[date]]:

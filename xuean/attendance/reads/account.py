@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from xuean.attendance.reads.timeline import Moment, timeline
-from xuean.attendance.rules import ACCOUNT, CONTRADICTION
+from xuean.attendance.rules import ACCOUNT, CALLER, CONTRADICTION
 from xuean.calendars.reads import school_calendar
+from xuean.core.span import in_force
 from xuean.duties.models import OPEN, Duty
-from xuean.people.models import Student
+from xuean.people.models import Staff, StaffLeave, Student, Tie
 from xuean.presence.days import school_day_of
 from xuean.presence.reads import state_of
 from xuean.presence.rules import State
@@ -49,3 +51,17 @@ def end_of(student: Student, how_long: str, now: datetime) -> datetime | None:
         if sitting is not None:
             return sitting.end_at
     return calendar.day_span(on)[1]
+
+
+def callers_of(student: Student, now: datetime) -> list[str]:
+    """Names of those who were assigned to reach the guardians, while the search goes on."""
+    rows = Tie.objects.filter(in_force(now), post=CALLER, anchor_id=student.id, superseded_at=None)
+    return list(rows.order_by("since").values_list("person__name", flat=True))
+
+
+def staff_of(school: UUID, now: datetime) -> list[tuple[str, str]]:
+    """Id and name of every member of staff who is not on leave now."""
+    away = StaffLeave.objects.filter(in_force(now), school=school, superseded_at=None).values("person")
+    rows = Staff.objects.filter(school=school, left_at=None).exclude(person__in=away)
+    found = rows.order_by("person__pinyin", "id").values_list("person_id", "person__name")
+    return [(str(identity), name) for identity, name in found]

@@ -87,7 +87,8 @@ def test_rows_of_classes_add_up_to_their_grade(sizes, called) -> None:
     ]
     made = GradeNow(None, "", tuple(ClassNow(None, "", counts, None) for counts in rows))  # type: ignore[arg-type]
     assert made.counts == sum(rows, Tally())
-    for counts, codes in [*zip(rows, sizes, strict=True), (made.counts, sum(sizes, []))]:
+    everybody = [code for codes in sizes for code in codes]
+    for counts, codes in [*zip(rows, sizes, strict=True), (made.counts, everybody)]:
         assert counts.expected == counts.here + counts.excused + counts.missing + counts.untaken == len(codes)
 
 

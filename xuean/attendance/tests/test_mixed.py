@@ -1,4 +1,4 @@
-"""A mixed teaching group (走班): students of several classes, called together, each the homeroom teacher's own child."""
+"""A mixed teaching group (走班): students of several classes, each looked for by the own homeroom teacher."""
 
 import json
 

@@ -11,9 +11,11 @@ from xuean.access.answers import can, narrow
 from xuean.access.guards import page
 from xuean.access.request import Request
 from xuean.attendance.actions.arrival import explain_absence, record_arrival, resolve_contradiction
-from xuean.attendance.forms import ArrivalForm, ExplanationForm
-from xuean.attendance.reads.account import account_of, end_of
+from xuean.attendance.actions.caller import assign_caller
+from xuean.attendance.forms import ArrivalForm, CallerForm, ExplanationForm
+from xuean.attendance.reads.account import account_of, callers_of, end_of, staff_of
 from xuean.attendance.reads.timeline import Moment, readable
+from xuean.attendance.rules import CALLER
 from xuean.attendance.show import next_rung, post_name, rungs
 from xuean.core import clock
 from xuean.core.verdict import NotYours, Refused
@@ -49,7 +51,7 @@ def arrival(request: Request, student_id: UUID) -> HttpResponse:
         form.add_error("at", str(refused.because))
         return _show(request, student, form, ExplanationForm(), status=422)
     say(request, _("Recorded. Nobody climbs any further."))
-    return redirect("attendance:account", student.id)
+    return _back(request, student)
 
 
 @page("excuse", "record")
@@ -74,7 +76,7 @@ def explanation(request: Request, student_id: UUID) -> HttpResponse:
         form.add_error(None, str(refused.because))
         return _show(request, student, ArrivalForm(), form, status=422)
     say(request, _("Recorded. Nobody climbs any further."))
-    return redirect("attendance:account", student.id)
+    return _back(request, student)
 
 
 @page("excuse", "record")
@@ -87,9 +89,29 @@ def contradiction(request: Request, student_id: UUID) -> HttpResponse:
     return redirect("attendance:account", student.id)
 
 
-def _student(request: Request, student_id: UUID, record: str) -> Student:
+@page("contact_attempt", "assign")
+def caller(request: Request, student_id: UUID) -> HttpResponse:
+    """POST: who goes on calling the guardians of this child. B2.3."""
+    student = _student(request, student_id, "contact_attempt", "assign")
+    form = CallerForm(request.POST, staff=staff_of(student.school_id, clock.now()))
+    if request.method != "POST" or not form.is_valid():
+        return _show(request, student, ArrivalForm(), ExplanationForm(), status=422)
+    try:
+        chosen = assign_caller(request.actor, student, person=UUID(form.cleaned_data["person"]))
+        say(request, _("{name} has been told and may call until the search ends.").format(name=chosen.name))
+    except Refused as refused:
+        say(request, refused.because, "error")
+    return redirect("attendance:account", student.id)
+
+
+def _back(request: Request, student: Student) -> HttpResponse:
+    """To the child's page; whoever was assigned for the search has no right to it any more."""
+    return redirect("/") if CALLER in request.actor.posts else redirect("attendance:account", student.id)
+
+
+def _student(request: Request, student_id: UUID, record: str, verb: str = "record") -> Student:
     rows = Student.objects.filter(pk=student_id).select_related("person", "school", "current_class__grade__stage")
-    found = narrow(request.actor, "record", rows, record=record).first()
+    found = narrow(request.actor, verb, rows, record=record).first()
     if found is None:
         raise NotYours
     return found
@@ -101,6 +123,7 @@ def _show(
     now, zone = clock.now(), student.school.tz
     known = account_of(student, now)
     following = next_rung(known.duty, now) if known.duty else None
+    may_assign = known.duty is not None and can(request.actor, "assign", student, record="contact_attempt")
     context = {
         "student": student,
         "account": known,
@@ -113,6 +136,8 @@ def _show(
         "explanation_form": explained,
         "may_explain": can(request.actor, "record", student, record="excuse"),
         "may_call": can(request.actor, "call", student, record="contact"),
+        "callers": callers_of(student, now) if known.duty else [],
+        "caller_form": CallerForm(staff=staff_of(student.school_id, now)) if may_assign else None,
         "at": now,
     }
     return render(request, "attendance/account.html", context, status=status)

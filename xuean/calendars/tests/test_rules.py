@@ -71,6 +71,23 @@ def test_open_and_closed_sessions(opened: tuple[str, ...], closed: tuple[str, ..
     assert [session.name for session in day.sessions] == names if names else day is None
 
 
+@pytest.mark.parametrize(
+    ("bells", "sessions"),
+    [
+        ([ring("noon", "07:00", "07:20"), ring("lesson", "07:30", "17:00")], ["pm 07:30-17:00"]),
+        ([ring("noon", "07:00", "07:20"), ring("lesson", "08:00", "17:00")], ["pm 08:00-17:00"]),
+        ([ring("lesson", "08:00", "17:00"), ring("noon", "18:00", "19:00")], ["am 08:00-17:00"]),
+        ([ring("evening", "07:00", "07:40"), *PRIMARY], ["evening 07:00-07:40", "am 08:30-11:20", "pm 13:00-15:30"]),
+        ([ring("evening", "11:00", "13:20"), *PRIMARY], ["am 08:30-11:00", "evening 11:00-13:00", "pm 13:00-15:30"]),
+        ([ring("lesson", "00:10", "23:50")], ["am 00:10-23:50"]),
+    ],
+)
+def test_odd_bells_still_make_a_day(bells: list[Ring], sessions: list[str]) -> None:
+    day = rules.day(ON, rules.spans([bells]), ("am", "pm", "evening"), ())
+    found = [f"{one.name} {one.start:%H:%M}-{one.end:%H:%M}" for one in day.sessions]
+    assert [one for one in found if not one.startswith("evening 18:30")] == sessions
+
+
 def test_overlapping_bells_over_noon_are_cut() -> None:
     overlapping = rules.spans([SENIOR, [ring("noon", "11:30", "12:00"), ring("lesson", "12:00", "15:00")]])
     day = rules.day(ON, overlapping, ("am", "pm"), ())

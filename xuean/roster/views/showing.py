@@ -195,7 +195,7 @@ def _segments(counts: dict[str, int], show: str) -> list[dict[str, Any]]:
         "all": _("All"),
     }
     return [
-        {"label": f"{words[name]} {count}", "href": f"?show={name}", "active": name == show}
+        {"label": f"{words[name]} {count}", "href": f"?show={name}#rows", "active": name == show}
         for name, count in counts.items()
         if count or name == "all"
     ]

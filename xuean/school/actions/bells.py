@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from xuean.acts.action import action
 from xuean.calendars.models import APPLIES, BELL_KINDS, Bell, BellSchedule
+from xuean.calendars.timetable import stages_of
 from xuean.core.pen import Pen
 from xuean.core.span import in_force
 from xuean.core.verdict import Refused
@@ -67,13 +68,13 @@ def set_bells(
 def _keep_lessons(school: School, stage: Stage | None, rings: Sequence[Ring], now: datetime) -> None:
     """A lesson whose period no longer rings would vanish without a word, and its roll-call with it."""
     lessons = Lesson.objects.filter(in_force(now), school=school, superseded_at=None)
-    if stage is not None:
-        lessons = lessons.filter(group__school_class__grade__stage=stage)
-    else:
-        own = BellSchedule.objects.filter(school=school, replaced_at=None).exclude(stage=None)
-        lessons = lessons.exclude(group__school_class__grade__stage__in=own.values("stage"))
-    used = set(lessons.values_list("period", flat=True).distinct())
-    lost = sorted(used - {ring.period for ring in rings})
+    rows = set(lessons.values_list("period", "group", "group__school_class__grade__stage"))
+    mixed = stages_of({group for _period, group, of in rows if of is None}, now)
+    used = {(period, of or mixed.get(group)) for period, group, of in rows}
+    own = BellSchedule.objects.filter(school=school, replaced_at=None).exclude(stage=None)
+    others = set(own.values_list("stage", flat=True))
+    here = {period for period, of in used if (of == stage.id if stage else of not in others)}
+    lost = sorted(here - {ring.period for ring in rings})
     if lost:
         text = _("There are lessons in periods that these bells do not have: %(periods)s. Keep these periods.")
         raise Refused(text % {"periods": ", ".join(lost)})

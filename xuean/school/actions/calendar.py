@@ -40,6 +40,10 @@ def set_day(
         raise Refused(_("Choose what kind of day it is."))
     if kind == "teaching" and not opened:
         raise Refused(_("A teaching day has a session at least. Choose morning or afternoon, or make it a rest day."))
+    official = proposal(on)
+    if kind == "teaching" and official.holiday and not official.teaching and not reason.strip():
+        text = _("This is an official holiday (%(name)s). Say in the reason why there is school on it.")
+        raise Refused(text % {"name": official.holiday})
     if timetable_weekday is not None and not 1 <= timetable_weekday <= 7:
         raise Refused(_("Choose the weekday whose timetable the day follows."))
     teaching = kind == "teaching"

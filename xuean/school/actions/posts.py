@@ -22,6 +22,11 @@ from xuean.people.posts import posts
 from xuean.school.actions.hold import pass_on, pass_on_of
 
 ANCHORS = {"grade": Grade, "class": SchoolClass, "group": TeachingGroup, "student": Student}
+STILL: dict[str, dict[str, Any]] = {
+    "class": {"closed_on": None},
+    "group": {"closed_at": None, "school_class__closed_on": None},
+    "student": {"withdrawn_at": None},
+}
 HOMEROOM_TEACHER = "homeroom_teacher"
 
 
@@ -166,5 +171,6 @@ def _check_anchor(school: School, anchor: str, anchor_id: UUID) -> None:
 
 
 def _exists(school: School, anchor: str, anchor_id: UUID) -> bool:
+    """In this school, and not closed or gone meanwhile."""
     model: Any = ANCHORS[anchor]
-    return model._default_manager.filter(pk=anchor_id, school=school).exists()
+    return model._default_manager.filter(pk=anchor_id, school=school, **STILL.get(anchor, {})).exists()

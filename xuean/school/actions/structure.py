@@ -1,6 +1,6 @@
 """Stages, grades and classes."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,8 @@ from xuean.core.verdict import YES, Refused, Verdict, no
 from xuean.duties.actions import touch
 from xuean.people import naming, structure, ties
 from xuean.people.models import Lesson, School, SchoolClass, Stage, Tie
+from xuean.presence.days import school_day_of
+from xuean.school.show import class_name
 
 MOST_GRADES = 9
 MOST_CLASSES = 99
@@ -53,12 +55,22 @@ def open_class(
     grade = naming.grade_number(entry_year, now.astimezone(school.tz).date())
     if not 0 <= grade <= stage.years:
         raise Refused(_("This stage has no grade that entered in %(year)s.") % {"year": entry_year})
-    klass = structure.open_class(pen, structure.open_grade(pen, stage, entry_year), number, called)
+    made = structure.open_grade(pen, stage, entry_year)
+    _not_twice(SchoolClass(school=school, grade=made, number=number, given_name=called), school_day_of(now, school.tz))
+    klass = structure.open_class(pen, made, number, called)
     if klass.closed_on is not None:
         klass.closed_on = None
         klass.save(update_fields=["closed_on"])
     pen.note(school_class=str(klass.id))
     return klass
+
+
+def _not_twice(wanted: SchoolClass, on: date) -> None:
+    """No two open classes of a grade are called the same, by number or by name."""
+    others = SchoolClass.objects.filter(grade=wanted.grade, closed_on=None).select_related("grade__stage")
+    called = {class_name(wanted, on), wanted.given_name}
+    for name in called & {class_name(one, on) for one in others}:
+        raise Refused(_("There is a %(name)s already. Choose another number or name.") % {"name": name})
 
 
 def is_empty(school_class: SchoolClass, actor: Actor, now: datetime) -> Verdict:

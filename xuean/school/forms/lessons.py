@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from xuean.kit.forms import WordsField
 from xuean.people.models import Person
-from xuean.school.forms.time import date_input
+from xuean.school.forms.time import date_input, sensible
 from xuean.school.reads.timetable import Free
 
 LONGEST_REASON = 100
@@ -43,7 +43,7 @@ def _words(one: Free, said: dict[str, str]) -> str:
 
 
 class MoveForm(ReasonForm):
-    to_on = forms.DateField(label=gettext_lazy("To the day"), widget=date_input())
+    to_on = forms.DateField(label=gettext_lazy("To the day"), widget=date_input(), validators=[sensible])
     to_period = forms.ChoiceField(label=gettext_lazy("Period"))
     field_order = ("to_on", "to_period", "reason")
 

@@ -12,6 +12,7 @@ from xuean.kit.forms import WordsField
 from xuean.people.models import Grade, Person, School, Staff, Student, TeachingGroup
 from xuean.people.posts import posts
 from xuean.people.reads import classes_of
+from xuean.school.forms.time import sensible
 from xuean.school.show import class_name, grade_name, group_name, post_name
 
 LONGEST_REASON = 40
@@ -105,14 +106,17 @@ def _anchors(school: School, kind: str, on: date) -> tuple[str, list[tuple[str, 
     return _("Teaching group"), [(str(row.id), group_name(row, on)) for row in ordered]
 
 
+def _moment_input() -> forms.DateTimeInput:
+    return forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
 class LeaveForm(forms.Form):
-    since = forms.DateTimeField(
-        label=gettext_lazy("From"), widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    )
+    since = forms.DateTimeField(label=gettext_lazy("From"), widget=_moment_input(), validators=[sensible])
     until = forms.DateTimeField(
         label=gettext_lazy("Until"),
         required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=_moment_input(),
+        validators=[sensible],
         help_text=gettext_lazy("Empty: until further notice"),
     )
     reason = WordsField(

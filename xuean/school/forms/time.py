@@ -1,6 +1,6 @@
 """Days, closures, terms, bells."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -9,10 +9,18 @@ from django.utils.translation import gettext_lazy
 
 from xuean.calendars.models import APPLIES, BELL_KINDS, DAY_KINDS, SESSIONS
 from xuean.kit.forms import WordsField
-from xuean.school.rules import BellFault, Ring, bell_faults
+from xuean.school.rules import FIRST_DAY, LAST_DAY, BellFault, Ring, bell_faults
 from xuean.school.show import APPLIES_TO, DAYS, KINDS_OF_BELL, SESSION_NAMES, weekday_choices
 
 LONGEST_REASON = 100
+
+
+def sensible(value: date) -> None:
+    """A day or a moment that nobody has mistyped."""
+    on = value.date() if isinstance(value, datetime) else value
+    if not FIRST_DAY <= on <= LAST_DAY:
+        years = {"first": FIRST_DAY.year, "last": LAST_DAY.year}
+        raise forms.ValidationError(_("Choose a day between %(first)s and %(last)s.") % years)
 
 
 def date_input() -> forms.DateInput:
@@ -83,8 +91,8 @@ class TermForm(forms.Form):
         max_length=40,
         help_text=gettext_lazy("Empty: 2026-2027-1"),
     )
-    since_on = forms.DateField(label=gettext_lazy("First day"), widget=date_input())
-    last_on = forms.DateField(label=gettext_lazy("Last day"), widget=date_input())
+    since_on = forms.DateField(label=gettext_lazy("First day"), widget=date_input(), validators=[sensible])
+    last_on = forms.DateField(label=gettext_lazy("Last day"), widget=date_input(), validators=[sensible])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -147,7 +155,7 @@ class BellForm(forms.Form):
 class BellsForm(forms.Form):
     """What stands above the lines."""
 
-    since_on = forms.DateField(label=gettext_lazy("From this day on"), widget=date_input())
+    since_on = forms.DateField(label=gettext_lazy("From this day on"), widget=date_input(), validators=[sensible])
     name = WordsField(
         label=gettext_lazy("Name of these bells"),
         required=False,
@@ -161,6 +169,8 @@ BASE_FAULTS = {
     "ends_first": gettext_lazy("The end lies before the beginning."),
     "twice": gettext_lazy("This period stands here twice."),
     "overlaps": gettext_lazy("It begins before the lesson above ends."),
+    "too_early": gettext_lazy("No bell rings before 4:00. Is it meant in the afternoon?"),
+    "evening": gettext_lazy("There are lessons after this evening study. Put them in order, or choose another kind."),
 }
 
 

@@ -17,6 +17,8 @@ from xuean.people.models import Person, School, SchoolClass, Staff, StaffLeave, 
 from xuean.people.posts import Holder, holders
 from xuean.school.show import places, post_name
 
+WIDEST = {record: place for place, record in enumerate(("school", "grade", "class", "group"))}
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -60,7 +62,7 @@ def posts_of(actor: Actor, persons: Iterable[UUID], on: date, now: datetime) -> 
     ties = list(narrow(actor, "read", rows, now=now))
     where = places(actor, ties, on)
     found: dict[UUID, dict[tuple[str, bool], list[Tie]]] = defaultdict(dict)
-    for tie in sorted(ties, key=lambda tie: (tie.anchor_record != "school", tie.anchor_record == "group")):
+    for tie in sorted(ties, key=lambda tie: WIDEST.get(tie.anchor_record, len(WIDEST))):
         found[tie.person_id].setdefault((tie.post, tie.deputy_of_id is None), []).append(tie)
     return {person: [_line(held, where) for held in lines.values()] for person, lines in found.items()}
 
@@ -77,6 +79,8 @@ def held_by(actor: Actor, person: Person, on: date, now: datetime, *, away: bool
     mine = Tie.objects.filter(person=person, superseded_at=None).exclude(until=F("since")).order_by("-since")
     rows = list(narrow(actor, "read", mine, now=now))
     where = places(actor, rows, on)
+    order = {identity: place for place, identity in enumerate(where)}
+    rows.sort(key=lambda tie: (WIDEST.get(tie.anchor_record, len(WIDEST)), order.get(tie.anchor_id, 0)))
     now_ids = [tie.id for tie in rows if tie.until is None or tie.until > now]
     standing: dict[UUID, list[Person]] = defaultdict(list)
     named = Tie.objects.filter(in_force(now), deputy_of__in=now_ids, superseded_at=None).select_related("person")

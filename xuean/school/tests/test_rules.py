@@ -48,6 +48,9 @@ def ring(period, start, end, kind="lesson"):
         ([ring("2", (8, 40), (9, 30)), ring("1", (8, 0), (8, 45))], [(0, "overlaps")]),
         ([ring("noon", (11, 50), (14, 0), "noon"), ring("check", (13, 50), (14, 0), "check")], []),
         ([ring("1", (8, 0), (8, 45)), ring("early", (8, 30), (8, 50), "early_reading")], [(1, "overlaps")]),
+        ([ring("1", (8, 0), (8, 45)), ring("5", (2, 0), (2, 45))], [(1, "too_early")]),
+        ([ring("night", (8, 0), (9, 0), "evening"), ring("1", (9, 0), (9, 45))], [(0, "evening")]),
+        ([ring("1", (9, 0), (9, 45)), ring("night", (18, 30), (20, 0), "evening")], []),
     ],
 )
 def test_bells_that_do_not_fit_are_named_by_their_line(rings, faults):

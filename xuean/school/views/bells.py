@@ -21,7 +21,7 @@ from xuean.presence.days import school_day_of
 from xuean.school.actions.bells import set_bells
 from xuean.school.forms.time import BellFormSet, BellsForm
 from xuean.school.show import APPLIES_TO, KINDS_OF_BELL, STAGES
-from xuean.school.views.asked import posted
+from xuean.school.views.asked import posted, refuse_stale
 
 WHOLE = "school"
 
@@ -65,11 +65,13 @@ def edit(request: Request, code: str) -> HttpResponse:
     stage = _stage(school, code)
     on = school_day_of(clock.now(), school.tz)
     standing = _standing(school, stage, on)
+    stands = " ".join(sorted(str(one.id) for one in kept(school).schedules if one.stage_id == (stage and stage.id)))
     form = BellsForm(posted(request), initial={"since_on": on, "name": standing.name if standing else ""})
     shown = [_line(bell) for bell in standing.bells.all()] if standing else []
     lines: Any = BellFormSet(request.POST) if request.method == "POST" else BellFormSet(initial=shown)
     if request.method == "POST" and all([form.is_valid(), lines.is_valid()]):
         try:
+            refuse_stale(request, stands)
             set_bells(
                 request.actor,
                 school,
@@ -86,6 +88,7 @@ def edit(request: Request, code: str) -> HttpResponse:
     context = {
         "form": form,
         "lines": lines,
+        "seen": request.POST.get("seen", stands),
         "words": STAGES[stage.code] if stage else _("Whole school"),
         "wrong": wrong,
     }

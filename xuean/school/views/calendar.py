@@ -26,7 +26,7 @@ from xuean.school.forms.time import ClosureForm, DayForm, MakeUpForm, TermForm
 from xuean.school.reads.month import month, one_day, terms_of, usual_sessions
 from xuean.school.rules import next_month
 from xuean.school.show import DAYS, SESSION_NAMES, weekday_name
-from xuean.school.views.asked import day_or, exact_day, posted
+from xuean.school.views.asked import day_or, exact_day, posted, refuse_stale
 
 AHEAD = timedelta(days=366)
 SOON = 200  # days ahead for which the calendar should be known
@@ -73,8 +73,10 @@ def day(request: Request, on: str) -> HttpResponse:
     setting = request.method == "POST" and request.POST.get("act") == "set"
     form = DayForm(request.POST if setting else None, initial=initial)
     closure = ClosureForm(request.POST if closing else None)
+    stands = str(one.row.id) if one.row else ""
     try:
         if setting and form.is_valid():
+            refuse_stale(request, stands)
             data = form.cleaned_data
             set_day(
                 request.actor,
@@ -98,6 +100,7 @@ def day(request: Request, on: str) -> HttpResponse:
     context: dict[str, Any] = {
         "one": one,
         "form": form,
+        "seen": request.POST.get("seen", stands),
         "closure": closure,
         "over": _("That day is over: what was recorded on it stands.") if wanted < today else "",
         "days": DAYS,
@@ -129,9 +132,11 @@ def terms(request: Request) -> HttpResponse:
     chosen = next((line for line in rows if str(line.term.id) == request.GET.get("term", "")), None)
     initial = {"name": chosen.term.name, "since_on": chosen.term.since_on, "last_on": chosen.last_on} if chosen else {}
     form = TermForm(posted(request), initial=initial)
+    stands = f"{chosen.term.since_on} {chosen.last_on} {chosen.term.name}" if chosen else ""
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
+            refuse_stale(request, stands)
             open_term(
                 request.actor,
                 school,
@@ -144,16 +149,18 @@ def terms(request: Request) -> HttpResponse:
             return redirect("school:terms")
         except Refused as refused:
             form.add_error(None, str(refused.because))
-    context = {"rows": rows, "form": form, "chosen": chosen}
+    context = {"rows": rows, "form": form, "chosen": chosen, "seen": request.POST.get("seen", stands)}
     return render(request, "school/terms.html", context, status=422 if form.errors else 200)
 
 
 @page("calendar", "manage")
 def make_up(request: Request, on: str) -> HttpResponse:
-    """POST: confirms that a make-up day is taught, and by which weekday's timetable."""
+    """POST: confirms that a make-up day is taught, and by which weekday's timetable. Other days are no page here."""
     school: School = request.actor.school
     wanted = exact_day(on)
     form = MakeUpForm(request.POST)
+    if proposal(wanted).weekday is None:
+        raise NotYours
     if request.method == "POST" and form.is_valid():
         one = one_day(school, wanted)
         _try(

@@ -26,7 +26,7 @@ from xuean.school.actions.lessons import cancel_lesson, move_lesson, restore_les
 from xuean.school.forms.lessons import MoveForm, ReasonForm, SubstituteForm, SwapForm
 from xuean.school.reads import timetable as reads
 from xuean.school.show import group_name, week_words
-from xuean.school.views.asked import day_or, exact_day
+from xuean.school.views.asked import day_or, exact_day, refuse_stale
 
 NOW, GROUP, TEACHER = "now", "class", "teacher"
 
@@ -94,16 +94,17 @@ def lesson(request: Request, lesson_id: UUID, on: str) -> HttpResponse:
         raise NotYours
     name, words, do = act
     form = opened.forms.get(name)
-    if form is not None and not form.is_valid():
+    if form is None:
+        say(request, opened.over or _("This lesson does not take place on that day."), "error")
+        return redirect(request.path)
+    if not form.is_valid():
         return opened.show(status=422)
     try:
+        refuse_stale(request, opened.seen)
         do(opened, form)
     except Refused as refused:
-        if form is not None:
-            form.add_error(None, str(refused.because))
-            return opened.show(status=422)
-        say(request, refused.because, "error")
-        return redirect(request.path)
+        form.add_error(None, str(refused.because))
+        return opened.show(status=422)
     undo = reverse("school:restore-lesson", args=[lesson_id, opened.from_on.isoformat()])
     say(request, words(), undo="" if name == "swap" else undo)
     return redirect(opened.back)
@@ -144,6 +145,10 @@ class _Opened:
         if self.on < school_day_of(self.now, self.school.tz):
             return _("That day is over: its roll-calls stand as they were taken.")
         return ""
+
+    @property
+    def seen(self) -> str:
+        return str(self.one.change.id) if self.one.change else ""
 
     @property
     def back(self) -> str:
@@ -189,6 +194,7 @@ class _Opened:
             "name": group_name(self.lesson.group, self.on),
             "over": self.over,
             "forms": self.forms,
+            "seen": self.request.POST.get("seen", self.seen),
             "back": self.back,
             "restore": reverse("school:restore-lesson", args=[self.lesson.id, self.from_on.isoformat()]),
         }

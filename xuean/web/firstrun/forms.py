@@ -20,6 +20,7 @@ class FirstAccountForm(forms.Form):
         r"^[\w.\-]{2,80}$",
         label=_("Username"),
         help_text=_("2 to 80 letters, digits, dots or hyphens; for instance your staff number."),
+        error_messages={"invalid": _("Only letters, digits, dots and hyphens, and at least two of them.")},
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
     new = password_field(_("Password"), new=True)

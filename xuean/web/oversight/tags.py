@@ -36,6 +36,7 @@ SYSTEMS = {
 
 LABELS: dict[str, Any] = {
     "acts.remember": _("Remembered an answer"),
+    "attendance.assign-caller": _("Assigned a person to reach the guardians"),
     "attendance.confirm-class-record": _("Confirmed a class officer's record"),
     "attendance.explain-absence": _("Recorded a reason for an absence"),
     "attendance.record-arrival": _("Recorded an arrival"),
