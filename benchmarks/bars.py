@@ -58,6 +58,8 @@ BARS = {
         )
         for name, peer in PEERS.items()
     },
+    "gate events, 100 a request": Bar(1 / 0.6, 1 / 0.8),
+    "gate events, 1 a request": Bar(1 / 0.6, 1 / 0.8),
     "tick, due ones tell somebody": Bar(2.0, 0.5, "s"),
     "tick, due ones make a call owed": Bar(2.0, 0.5, "s"),
     "tick, grown by what is open": Bar(1.5, 1.1),

@@ -37,6 +37,10 @@ class Browser:
         form = {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": CSRF}
         return self._ask("POST", path, urlencode(data).encode(), expect, form)
 
+    def tell(self, path: str, body: bytes, headers: dict[str, str], *, expect: int = 200) -> Answer:
+        """As a device: JSON, no cookies that count."""
+        return self._ask("POST", path, body, expect, {"Content-Type": "application/json", **headers})
+
     def _ask(self, method: str, path: str, body: bytes, expect: int, headers: dict[str, str]) -> Answer:
         cookies = f"csrftoken={CSRF}; csrf={CSRF}" + (f"; session={self.session}" if self.session else "")
         sent = {"Cookie": cookies, "Accept-Encoding": "br, gzip"} | {

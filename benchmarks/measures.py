@@ -5,6 +5,7 @@ import time
 from benchmarks import phone
 from benchmarks.bars import BARS
 from benchmarks.browser import Browser
+from benchmarks.gate import Gate
 from benchmarks.pages import PAGE, SESSIONS, UPSERT, UPSERT_AWAY, Pages
 from benchmarks.processes import Peak, megabytes
 from benchmarks.report import Row, of_page
@@ -13,6 +14,7 @@ from benchmarks.timing import Timed, Work, measure
 
 ROUNDS, BURSTS, SECONDS = 40, 2, 1.0
 GROWN_ROUNDS = 24
+DEVICES = 60  # of which each may ask twenty times a second
 SETTLE = 8.0  # seconds after the start until a process counts as idle
 GROWING = ("roll-call, opened", "roll-call, submitted", "student", "search by name", "live day", "absences of today",
            "Today of a homeroom teacher")  # fmt: skip
@@ -95,6 +97,13 @@ def _grown(one: Stand, work: Work, times: int, before: dict[str, Timed], now: di
     timed = now[work.name]
     row = Row(one.database, f"{work.name}, {times}×", len(timed.single), timed.median, "ms", timed.spread, ratio / was)
     return row.judged(ratio / was, BARS["growth"])
+
+
+def gate(one: Stand) -> list[Row]:
+    """Signed events of many devices, each one new, beside a bare endpoint that writes them and nothing else."""
+    works = Gate(_pages(one), one.inside("gate", DEVICES)).works()
+    found = measure(works, ROUNDS, BURSTS, SECONDS, SESSIONS)
+    return [of_page(one.database, work, found) for work in works]
 
 
 def tick(one: Stand) -> list[Row]:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How fast the house is: `python3 benchmarks/run.py`, about six minutes for everything on two quiet cores.
 
---only NAME …        of: pages phone memory growth tick audit roster
+--only NAME …        of: pages phone memory growth tick audit roster gate
 --database WHICH     sqlite, postgresql or both (default)
 --students N         of the measured school (default 3000, in classes of 50)
 --json FILE          the figures as data as well
@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.stand import python_of_the_project
 
-PARTS = ("pages", "phone", "memory", "growth", "tick", "audit", "roster")
+PARTS = ("pages", "phone", "memory", "growth", "tick", "audit", "roster", "gate")
 
 
 def main() -> int:
@@ -80,12 +80,13 @@ def _measured(database: str, url: str | None, wishes: argparse.Namespace) -> lis
         with _emptied(database, url), stand(database, url) as one:
             fill(one, wishes.students)
             print(f"· {database}: a school of {wishes.students} in {one.facts['seeded']} s", flush=True)
-            if wanted & {"pages", "phone", "memory", "growth"}:
+            if wanted & {"pages", "phone", "memory", "growth", "gate"}:
                 with served(one):
                     rows += measures.idle(one) if "memory" in wanted and database == "sqlite" else []
                     rows += measures.first_page(one) if "phone" in wanted and database == "sqlite" else []
                     rows += measures.pages(one) if wanted & {"pages", "memory"} else []
                     rows += measures.busy(one) if "memory" in wanted and database == "sqlite" else []
+                    rows += measures.gate(one) if "gate" in wanted else []
                     rows += measures.growth(one) if "growth" in wanted else []
             rows += measures.audit(one) if "audit" in wanted else []
             rows += measures.tick(one) if "tick" in wanted else []

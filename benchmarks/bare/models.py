@@ -1,4 +1,4 @@
-"""Two plain tables beside those of the house."""
+"""Plain tables beside those of the house."""
 
 import uuid
 
@@ -14,6 +14,19 @@ class Pupil(models.Model):
     class Meta:
         app_label = "bare"
         db_table = "bare_pupil"
+
+
+class Passage(models.Model):
+    """A bare event of a gate: as few columns as one needs."""
+
+    event = models.CharField(max_length=64, unique=True)
+    who = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    direction = models.CharField(max_length=3)
+
+    class Meta:
+        app_label = "bare"
+        db_table = "bare_passage"
 
 
 class Mark(models.Model):

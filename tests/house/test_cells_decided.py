@@ -9,7 +9,7 @@ from xuean.access.registry import record_classes
 from xuean.people.posts import posts
 from xuean.policy import retention
 
-NOBODY_IN_PARTICULAR = {"system", "display"}  # hold no tie: made by `Actor.for_system` and `for_display`
+NOBODY_IN_PARTICULAR = {"system", "display", "gate_device"}  # hold no tie: made by `Actor.for_…`
 
 
 def test_every_cell_is_decided() -> None:

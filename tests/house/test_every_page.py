@@ -162,7 +162,7 @@ NO_PAGE = {
     "import/template/<str:kind>", "import/<uuid:run_id>/progress", "import/<uuid:run_id>/choices",
     "import/<uuid:run_id>/save", "import/<uuid:run_id>/undo", "import/<uuid:run_id>/drop",
     "import/<uuid:run_id>/errors", "intake-notes/<uuid:note_id>/file",
-    "calendar/<str:on>/make-up", "staff/<uuid:staff_id>/leave",
+    "calendar/<str:on>/make-up", "staff/<uuid:staff_id>/leave", "api/v1/openapi.json",
 }  # fmt: skip
 
 

@@ -28,7 +28,7 @@ MAY_GO_ROUND = {
     "vault/rotation.py": "reseals what is sealed already, on its own page of the audit",
     "vault/fields.py": "reads the owner of a key",
     "core/triggers.py": "makes the triggers",
-    "roster/planning/bulk.py": "thousands of new rows at once; asks for the pen itself",
+    "vault/bulk.py": "thousands of new rows at once; asks for the pen itself",
     "audit/store.py": "an entry is what closes an action",
 }
 # Who opens a pen besides `acts`: runs of the system, each with its own entry; and first beginnings, before any school.
@@ -139,7 +139,9 @@ def test_nobody_goes_round_the_pen() -> None:
 
 
 def test_who_writes_rows_past_the_managers_asks_for_the_pen() -> None:
-    assert "require_pen(model._meta.label)" in (PACKAGE / "roster" / "planning" / "bulk.py").read_text(encoding="utf-8")
+    assert "require_pen(model._meta.label)" in (PACKAGE / "vault" / "bulk.py").read_text(encoding="utf-8")
+    events = (PACKAGE / "gate" / "actions" / "events.py").read_text(encoding="utf-8")
+    assert events.index("require_pen(") < events.index("cursor.execute(SEEN")
 
 
 def test_nobody_else_opens_a_pen() -> None:

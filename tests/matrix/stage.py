@@ -32,6 +32,7 @@ from xuean.duties import snapshot
 from xuean.duties.models import Duty
 from xuean.files.carry import Made
 from xuean.files.keep import keep
+from xuean.gate.models import Badge, Device, GateEvent
 from xuean.jobs.models import ClockJump, Job
 from xuean.notices.models import ContactAttempt
 from xuean.outbox.models import Envelope
@@ -155,6 +156,7 @@ def _of_school(stage: Stage) -> None:
             school=school, label="大厅", digest=new_id().hex, made_by=cast.people["principal"], created_at=BEGAN
         )
         stage.put("wall_token", scope, token)
+        _of_gate(stage, scope, school, cast.people["principal"])
         run = ImportRun.objects.create(school=school, kind="students", state="saved", file_digest="0", created_at=BEGAN)
         stage.put("import_run", scope, run)
         away = StaffLeave.objects.create(school=school, person=cast.people["archivist"], since=BACK, recorded_at=BEGAN)
@@ -169,6 +171,13 @@ def _of_school(stage: Stage) -> None:
     stage.put("tie", "school", Tie.objects.get(person=stage.cast.people["principal"]))
     stage.put("person", "colleague", stage.cast.people["archivist"])
     stage.put("person", "guardian_of_own", stage.cast.guardians[0])
+
+
+def _of_gate(stage: Stage, scope: str, school: School, by: Person) -> None:
+    device = Device.objects.create(school=school, name="东门闸机", kind="turnstile", made_by=by, created_at=BEGAN)
+    stage.put("device", scope, device)
+    row = {"school": school, "device": device, "event_id": "e1", "outcome": "invalid", "reason": "at"}
+    stage.put("gate_event", scope, GateEvent.objects.create(**row, recorded_at=BEGAN))
 
 
 def classes(stage: Stage) -> dict[str, SchoolClass]:
@@ -249,6 +258,9 @@ def _about(stage: Stage, pen: Pen, scope: str, cast: Cast, student: Student, num
         **common, on=MONDAY, occurred_at=shanghai(8), recorded_at=shanghai(8), kind="absent", context="roll_call",
         source="app",
     ))  # fmt: skip
+    stage.put("badge", scope, Badge.objects.create(
+        **common, code=f"badge-{number}", since=BEGAN, recorded_at=BEGAN
+    ))  # fmt: skip
     stage.put("excuse", scope, Excuse.objects.create(
         **common, kind="leave", source="guardian_call", since=shanghai(8), recorded_at=shanghai(8), reason="发烧"
     ))  # fmt: skip
@@ -310,6 +322,7 @@ def _roles(stage: Stage) -> None:
         stage.actors[role] = Actor.for_person(person, stage.moments.get(role, NOW))
     stage.actors["system"] = Actor.for_system("tests", stage.cast.school.id)
     stage.actors["display"] = Actor.for_display(stage.cast.school.id)
+    stage.actors["gate_device"] = Actor.for_device(stage.cast.school.id, stage.objects["device"]["school"].id)
 
 
 def day_after(days: int) -> date:

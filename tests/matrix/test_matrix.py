@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 WHO_NOT_ASKED = {
     "system",
     "display",
+    "gate_device",
     "deputy_while_away",
     "deputy_when_back",
 }  # not flesh and blood; found by `holders`

@@ -65,6 +65,12 @@ class Actor:
         return cls(school_id=school_id, ties=(Held("system", "school", school_id),), system=name)
 
     @classmethod
+    def for_device(cls, school_id: UUID, device_id: UUID) -> Self:
+        """A device at the gate: it reaches itself, and nobody's records."""
+        tie = Held("gate_device", "device", device_id)
+        return cls(school_id=school_id, ties=(tie,), session=str(device_id), system="gate-device")
+
+    @classmethod
     def for_display(cls, school_id: UUID) -> Self:
         return cls(school_id=school_id, ties=(Held("display", "school", school_id),), system="display")
 

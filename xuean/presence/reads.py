@@ -56,7 +56,7 @@ def crowd_of(school_id: UUID, zone: ZoneInfo, at: datetime) -> Crowd:
     on = school_day_of(at, zone)
     sweeps = _sweeps(school_id, on, at, None)
     mixed = _members(school_id, at, sweeps, None)
-    seen, marked = _sightings(school_id, on, at, None)
+    seen, marked = _sightings(school_id, on, at, None, _latest(sweeps))
     excuses = _excuses(school_id, day_begins(on, zone), at, None)
     named = {*seen, *excuses}.union(*mixed.values())
     classes = dict(Student.objects.filter(id__in=named).values_list("id", "current_class_id"))
@@ -160,13 +160,34 @@ def _members(
     return found
 
 
+def _latest(sweeps: Iterable[_Swept]) -> dict[UUID, datetime]:
+    """The latest roll-call of each class."""
+    found: dict[UUID, datetime] = {}
+    for sweep in sweeps:
+        if sweep.school_class:
+            found[sweep.school_class] = max(sweep.occurred_at, found.get(sweep.school_class, sweep.occurred_at))
+    return found
+
+
 def _sightings(
-    school_id: UUID, on: date, at: datetime, ids: Collection[UUID] | None
+    school_id: UUID,
+    on: date,
+    at: datetime,
+    ids: Collection[UUID] | None,
+    called: Mapping[UUID, datetime] | None = None,
 ) -> tuple[dict[UUID, list[Seen]], dict[UUID, set[UUID]]]:
-    """What was seen, by student; and by roll-call the students it made an exception of."""
-    rows = Sighting.objects.filter(school=school_id, on=on, occurred_at__lte=at)
+    """What was seen, by student; and by roll-call the students it made an exception of.
+
+    `called`: classes with their latest roll-call. What the gate saw before it changes no state any more, and a whole
+    school comes in every morning: those rows are not read.
+    """
+    known = Q(occurred_at__lte=at) | Q(recorded_at__lte=at)  # a clock may be ahead
+    rows = Sighting.objects.filter(known, school=school_id, on=on)
     if ids is not None:
         rows = rows.filter(student__in=ids)
+    if called:
+        before = Q(context="gate", occurred_at__lt=min(called.values()))
+        rows = rows.exclude(before & Q(student__current_class__in=called))
     superseded = Q(sweep__superseded_by__isnull=False)
     columns = ("id", "student_id", "sweep_id", "occurred_at", "recorded_at", "kind", "context", "source")
     seen: dict[UUID, list[Seen]] = defaultdict(list)

@@ -36,6 +36,11 @@ class Seen:
     source: str = ""
     record: str = ""  # "roll_call:<id>" or "sighting:<id>"
 
+    @property
+    def known_at(self) -> datetime:
+        """When it counts from: a clock that is ahead puts it in order, but cannot have seen what was still to come."""
+        return min(self.at, self.recorded_at)
+
 
 @dataclass(frozen=True, slots=True)
 class Excused:
@@ -66,7 +71,7 @@ def in_order(seen: Iterable[Seen]) -> list[Seen]:
 
 def state_at(moment: datetime, seen: Sequence[Seen], excuses: Sequence[Excused]) -> State:
     """The state of one student at `moment` from the observations of that school day up to it, and the excuses."""
-    known = [one for one in seen if one.at <= moment]
+    known = [one for one in seen if one.known_at <= moment]
     last = known[-1] if known else None
     excuse = next((one for one in reversed(excuses) if one.holds(moment)), None)
     if excuse is None:
@@ -89,7 +94,7 @@ def accounted_for(
 
     Leaving again or a later 'absent' does not: the last observation must still be a positive one.
     """
-    after = [one for one in seen if marked_at <= one.at <= now]
+    after = [one for one in seen if marked_at <= one.known_at <= now]
     if after and after[-1].kind in _POSITIVE:
         return after[-1]
     return next((one for one in excuses if one.holds(marked_at) or one.holds(now)), None)

@@ -128,7 +128,7 @@ class Explained:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code != 405 or request.method != "GET":
+        if response.status_code != 405 or request.method != "GET" or response.content:  # an API says it itself
             return response
         page = not_allowed(request)
         page.headers["Allow"] = response.headers.get("Allow", "")

@@ -17,6 +17,6 @@ FLOORS = (
     "presence",
     "notices",
 )
-ROOMS = ("school", "roster", "attendance")
-TOP = ("web",)
+ROOMS = ("school", "roster", "attendance", "gate")
+TOP = ("web", "api")
 APPS = FLOORS + ROOMS + TOP

@@ -18,12 +18,12 @@ from xuean.people.models import School, SchoolClass
 from xuean.presence.days import school_day_of
 from xuean.roster.kinds import BELLS, KINDS
 from xuean.roster.models import PREVIEWED, SAVED, SAVING, ImportRun
-from xuean.roster.planning.bulk import check_now
 from xuean.roster.planning.plan import Plan, drafts
 from xuean.roster.planning.prepare import Prepared
 from xuean.roster.planning.writes import Spot, write
 from xuean.roster.reading.classes import YEARS
 from xuean.rulebook.shelf import book
+from xuean.vault.bulk import check_now
 
 UNDO_WITHIN = "roster.undo-import-within"
 

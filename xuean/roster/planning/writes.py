@@ -24,8 +24,8 @@ from xuean.people.models import (
     Tie,
 )
 from xuean.roster.models import ImportRow, IntakeNote
-from xuean.roster.planning.bulk import Row, columns, insert
 from xuean.vault import fields, keys
+from xuean.vault.bulk import Row, columns, insert
 from xuean.vault.fields import Stored
 
 ORDER: tuple[type[Model], ...] = (

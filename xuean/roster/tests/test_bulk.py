@@ -6,9 +6,9 @@ import pytest
 
 from xuean.core.pen import NoPen, Pen, holding
 from xuean.people.models import ContactPoint, Person
-from xuean.roster.planning.bulk import columns, insert
 from xuean.roster.tests.conftest import NOW
 from xuean.roster.unswept import unswept
+from xuean.vault.bulk import columns, insert
 
 
 def persons(school, *names: str) -> list[Person]:

@@ -66,7 +66,7 @@ class TestAppoint:
         entry = Entry.objects.get(tag="school.appoint")
         assert (entry.subject_id, entry.codes["post"]) == (cast.school.id, "homeroom_teacher")
 
-    @pytest.mark.parametrize("post", ["guardian", "display", "nothing"])
+    @pytest.mark.parametrize("post", ["guardian", "display", "gate_device", "nothing"])
     def test_only_posts_of_staff_are_given(self, cast, office, post):
         with pytest.raises(Refused):
             appoint(office, cast.school, now=NOW, person=cast.people["guard"], post=post, anchor_id=cast.school.id)

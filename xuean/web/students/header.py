@@ -26,6 +26,7 @@ TABS = (
     ("basic", _("Basic"), "web:student", "student"),
     ("family", _("Family and safety"), "web:student-family", "guardianship"),
     ("attendance", _("Attendance and conduct"), "web:student-attendance", "sighting"),
+    ("badges", _("Badges"), "web:student-badges", "badge"),
     ("notes", _("Notes from the import"), "web:student-notes", "intake_note"),
 )
 

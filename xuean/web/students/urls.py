@@ -1,6 +1,6 @@
 from django.urls import path
 
-from xuean.web.students import family_views, views
+from xuean.web.students import badges, family_views, views
 
 urlpatterns = [
     path("students", views.students, name="students"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("students/<uuid:student_id>/family", family_views.family_tab, name="student-family"),
     path("students/<uuid:student_id>/notes", views.notes, name="student-notes"),
     path("students/<uuid:student_id>/attendance", views.attendance, name="student-attendance"),
+    path("students/<uuid:student_id>/badges", badges.badges, name="student-badges"),
     path("students/<uuid:student_id>/confirm", views.confirm, name="confirm-student"),
     path("students/<uuid:student_id>/contacts", family_views.add, name="add-contact"),
     path("students/<uuid:student_id>/contacts/<uuid:contact_id>", family_views.correct, name="correct-contact"),

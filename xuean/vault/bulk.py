@@ -4,7 +4,7 @@ Django's bulk_create does the turning while the transaction is open, which on SQ
 pen is asked for here as it is there.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -19,8 +19,14 @@ Convert = Callable[[Any], Any]
 
 def columns(rows: Sequence[Model]) -> list[Row]:
     """Unsaved rows of one model as the database takes them. Every sealed value must be sealed."""
-    fields = type(rows[0])._meta.concrete_fields
-    made = [_column([row.__dict__.get(field.attname) for row in rows], _convert(field)) for field in fields]
+    return columns_of(type(rows[0]), [row.__dict__ for row in rows])
+
+
+def columns_of(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """The same of bare values by attribute name, where making a row of each would cost more than writing it. Nothing is
+    filled in: what is missing is null."""
+    fields = model._meta.concrete_fields
+    made = [_column([row.get(field.attname) for row in rows], _convert(field)) for field in fields]
     return list(zip(*made, strict=True))
 
 
