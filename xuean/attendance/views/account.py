@@ -97,7 +97,7 @@ def caller(request: Request, student_id: UUID) -> HttpResponse:
     student = _student(request, student_id, "contact_attempt", "assign")
     form = CallerForm(request.POST, staff=staff_of(student.school_id, clock.now()))
     if request.method != "POST" or not form.is_valid():
-        return _show(request, student, ArrivalForm(), ExplanationForm(), status=422)
+        return _show(request, student, ArrivalForm(), None, status=422)
     try:
         chosen = assign_caller(request.actor, student, person=UUID(form.cleaned_data["person"]))
         say(request, _("{name} has been told and may call until the search ends.").format(name=chosen.name))
