@@ -6,9 +6,10 @@ Out of scope is answered byte for byte like what does not exist; without signing
 import os
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -110,6 +111,15 @@ def unplanned(known: list[Route], served: list[str]) -> list[str]:
     return strange + gone + blind
 
 
+class Turns(Counter[tuple[str, str]]):
+    """How often each was asked, by what about."""
+
+    def next(self, names: list[str], count: int, about: str) -> list[str]:
+        found = sorted(names, key=lambda name: self[about, name])[:count]
+        self.update((about, name) for name in found)
+        return found
+
+
 @dataclass
 class House:
     stage: Stage
@@ -129,30 +139,39 @@ class House:
             client.cookies = kept
 
     def cells(self, route: Route) -> list[tuple[str, str]]:
-        """(role, scope) to be asked of this address: on demand the whole product, else where its wiring can differ.
-
-        `can` is asked in every cell of the product by test_matrix. A role that has the right nowhere is sent away by
-        the guard, whose policy is compared for every role: two of them are asked. Offices reach the whole school in
-        one way: three. Whoever holds a post below the school is always asked. Each in one scope that is allowed and
-        one that is not; which ones goes round from address to address.
-        """
-        scopes = list(self.objects(route.row)) if route.row else [""]
+        """(role, scope) to be asked of this address: on demand the whole product, else where its wiring can differ."""
         if WHOLE:
-            return [(role, scope) for role in self.clients for scope in scopes]
-        turn = routes().index(route) if route in routes() else 0
+            return [(role, scope) for role in self.clients for scope in self.scopes(route)]
+        return self.sample[route.pattern]
+
+    @cached_property
+    def sample(self) -> dict[str, list[tuple[str, str]]]:
+        """By address. `can` is asked in every cell of the product by test_matrix. A role that has the right nowhere is
+        sent away by the guard, whose policy is compared for every role: two of them are asked. Offices reach the whole
+        school in one way: three. Whoever holds a post below the school is always asked. Each in one scope that is
+        allowed and one that is not. Whoever, and whatever scope, was asked least often comes first.
+        """
+        turns = Turns()
+        return {route.pattern: list(self._sampled(route, turns)) for route in routes()}
+
+    def _sampled(self, route: Route, turns: "Turns") -> Iterator[tuple[str, str]]:
+        scopes = self.scopes(route)
         if route.kind:
-            return [(role, scopes[0]) for role in (*STRANGERS, *KINDS_OF_VISITORS)]
+            yield from ((role, scopes[0]) for role in (*STRANGERS, *KINDS_OF_VISITORS))
+            return
+        yield from ((role, scopes[0]) for role in STRANGERS)
         able = [role for role in self.persons if _anywhere(route.record, route.verb, role)]
         unable = [role for role in self.persons if role not in able]
-        high = [role for role in able if role not in BELOW_SCHOOL]
-        asked = [role for role in able if role in BELOW_SCHOOL] + some(high, turn, 3)
-        asked += some(unable, turn, 2) if self.guards(route) else unable
-        found = [(role, scopes[turn % len(scopes)]) for role in STRANGERS]
-        for number, role in enumerate(asked, start=turn):
+        asked = [role for role in able if role in BELOW_SCHOOL]
+        asked += turns.next([role for role in able if role not in BELOW_SCHOOL], 3, "able")
+        asked += turns.next(unable, 2, "unable") if self.guards(route) else unable
+        for role in asked:
             open_ = [scope for scope in scopes if self.wanted(route, role, scope)]
             shut = [scope for scope in scopes if scope not in open_]
-            found += [(role, scope) for part in (open_, shut) for scope in some(part, number, 1)]
-        return found
+            yield from ((role, scope) for part in (open_, shut) for scope in turns.next(part, 1, route.row))
+
+    def scopes(self, route: Route) -> list[str]:
+        return list(self.objects(route.row)) if route.row else [""]
 
     @property
     def persons(self) -> list[str]:
@@ -197,11 +216,6 @@ class House:
 
 def _anywhere(record: str, verb: str, role: str) -> bool:
     return any(role in roles for roles in oracle.allowed()[record][verb].values())
-
-
-def some(names: list[str], turn: int, count: int) -> list[str]:
-    """`count` of them, others at each turn."""
-    return [names[(turn * count + number) % len(names)] for number in range(min(count, len(names)))]
 
 
 @cache
