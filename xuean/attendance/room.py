@@ -62,6 +62,12 @@ room = Room(
             settled_many="xuean.attendance.settled:all_reported",
         ),
         DutyKind(
+            "attendance.state-reason",
+            "xuean.attendance.settled:reasons_stated",
+            "xuean.attendance.cards:state_reason",
+            "class",
+        ),
+        DutyKind(
             "attendance.resolve-contradiction",
             "xuean.attendance.settled:contradiction_resolved",
             "xuean.attendance.cards:resolve_contradiction",
@@ -86,6 +92,7 @@ room = Room(
         "attendance.resolve-contradiction",
         "attendance.revoke-wall",
         "attendance.set-up-wall",
+        "attendance.state-reason",
         "attendance.take-roll-call",
     ),
 )

@@ -10,6 +10,7 @@ urlpatterns = [
     path("class-records/<uuid:record_id>", officer.class_record, name="class-record"),
     path("missing/<uuid:student_id>", account.account, name="account"),
     path("missing/<uuid:student_id>/arrival", account.arrival, name="arrival"),
+    path("missing/<uuid:student_id>/reason", account.reason, name="reason"),
     path("missing/<uuid:student_id>/explanation", account.explanation, name="explanation"),
     path("missing/<uuid:student_id>/contradiction", account.contradiction, name="contradiction"),
     path("missing/<uuid:student_id>/caller", account.caller, name="assign-caller"),
