@@ -184,6 +184,23 @@ class TestTwice:
 
 
 class TestHolidays:
+    def test_several_days_without_lessons_at_once(self, cast, office):
+        data = {"act": "set", "kind": "rest", "reason": "春节", "last_on": "2027-02-11"}
+        assert office.post(at("day", "2027-02-05"), data).status_code == 302
+        rows = SchoolDay.objects.filter(kind="rest", source="person", reason="春节").order_by("on")
+        assert [row.on.day for row in rows] == list(range(5, 12))
+        again = data | {"kind": "boarding_only", "reason": "", "last_on": "2027-02-06"}
+        office.post(at("day", "2027-02-05"), again)
+        assert SchoolDay.objects.filter(replaced_at=None).count() == 7
+
+    @pytest.mark.parametrize(
+        ("kind", "last"), [("rest", "2027-02-04"), ("rest", "2027-05-01"), ("teaching", "2027-02-08"), ("rest", "soon")]
+    )
+    def test_a_span_that_makes_no_sense_saves_nothing(self, cast, office, kind, last):
+        data = {"act": "set", "kind": kind, "sessions": ["am"], "last_on": last}
+        assert office.post(at("day", "2027-02-05"), data).status_code == 422
+        assert not SchoolDay.objects.exists()
+
     def test_school_on_a_holiday_needs_a_reason(self, cast, office):
         with clock.at(clock.now() - timedelta(days=60)):  # 24 September
             from_then = at("day", "2026-10-01")

@@ -86,6 +86,7 @@ def day(request: Request, on: str) -> HttpResponse:
                 sessions=data["sessions"],
                 timetable_weekday=data["weekday"],
                 reason=data["reason"],
+                last_on=data["last_on"],
             )
             say(request, _("The day is set. What is counted in school days is counted anew."))
             return redirect(_month_of(wanted))
