@@ -79,6 +79,9 @@ room = Room(
         NavigationItem(
             _("Class record"), "attendance:class-records", "clipboard-list", "class_record", "write", 20, phone=True
         ),
+        NavigationItem(
+            _("Class officers' records"), "attendance:records-kept", "clipboard-list", "class_record", "confirm", 40
+        ),
         NavigationItem(_("Live school day"), "attendance:live", "activity", "roll_call", "watch", 15),
     ),
     tags=(

@@ -6,6 +6,7 @@ urlpatterns = [
     path("roll-calls", roll_call.roll_calls, name="roll-calls"),
     path("roll-calls/<uuid:group_id>/<str:on>/<str:period>", roll_call.roll_call, name="roll-call"),
     path("class-records", officer.class_records, name="class-records"),
+    path("class-records/kept", officer.kept, name="records-kept"),
     path("class-records/new/<uuid:group_id>/<str:on>/<str:period>", officer.write, name="write-class-record"),
     path("class-records/<uuid:record_id>", officer.class_record, name="class-record"),
     path("missing/<uuid:student_id>", account.account, name="account"),
