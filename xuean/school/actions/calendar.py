@@ -139,17 +139,18 @@ def open_term(
 
 
 @action("school.seed-days", verb="manage", record="calendar")
-def seed(pen: Pen, school: School, *, now: datetime, since: date, until: date) -> int:
+def seed(pen: Pen, school: School, *, now: datetime, since: date, until: date, confirm: bool = False) -> int:
     """Write down what the official calendar says of the days of the terms in [since, until).
 
-    Days somebody here has decided stay. Returns how many days are others now.
+    Days somebody here has decided stay. `confirm`: where it says nothing yet, somebody here has entered all holidays
+    by hand; the other days are as their weekday says, and stay so. Returns how many days are others now.
     """
     if not since < until <= since + timedelta(days=2 * LONGEST_TERM):
         raise Refused(_("The last day of a term comes after its first, and within a year."))
-    changed = _take_over(pen, school, since, until)
+    changed = _take_over(pen, school, since, until, confirm=confirm)
     if changed:
         calendar_changed(pen)
-    pen.note(since=since.isoformat(), until=until.isoformat(), days=changed)
+    pen.note(since=since.isoformat(), until=until.isoformat(), days=changed, confirmed=confirm)
     return changed
 
 
@@ -160,7 +161,7 @@ def refresh(pen: Pen, school: School, since: date) -> int:
     return _take_over(pen, school, since, last + timedelta(days=1)) if last else 0
 
 
-def _take_over(pen: Pen, school: School, since: date, until: date) -> int:
+def _take_over(pen: Pen, school: School, since: date, until: date, *, confirm: bool = False) -> int:
     """Rows of the library's days, from today on, within the terms; only what is new or differs is written."""
     begin = max(since, school_day_of(pen.now, school.tz))
     rows = SchoolDay.objects.filter(school=school, on__gte=begin, on__lt=until, replaced_at=None)
@@ -174,7 +175,9 @@ def _take_over(pen: Pen, school: School, since: date, until: date) -> int:
         if (row is not None and row.source == "person") or not overlaps(on, on + timedelta(days=1), terms):
             continue
         day = _proposed(on, said)
-        if day["source"] == "library" and (row is None or _differs(row, day)):
+        if confirm and day["source"] == "weekday":
+            day["source"] = "person"
+        if day["source"] != "weekday" and (row is None or _differs(row, day)):
             fresh.append(SchoolDay(school=school, on=on, created_at=pen.now, **day))
     SchoolDay.objects.filter(pk__in=[known[row.on].pk for row in fresh if row.on in known]).update(replaced_at=pen.now)
     SchoolDay.objects.bulk_create(fresh)

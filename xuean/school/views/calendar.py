@@ -182,14 +182,20 @@ def make_up(request: Request, on: str) -> HttpResponse:
 
 @page("calendar", "manage")
 def take_over(request: Request) -> HttpResponse:
-    """POST: writes down what the official calendar says of the terms ahead (after an update of it)."""
+    """POST: writes down what the official calendar says of the terms ahead (after an update of it).
+
+    With `confirm`, also the days of which it says nothing: their holidays have been entered by hand.
+    """
     school: School = request.actor.school
     if request.method == "POST":
         on = school_day_of(clock.now(), school.tz)
         try:
-            changed = seed(request.actor, school, since=on, until=on + AHEAD)
-            words = _("%(num)s days taken over from the official calendar.") % {"num": changed}
-            say(request, words if changed else _("The calendar is up to date already."))
+            confirm = request.POST.get("confirm") == "yes"
+            changed = seed(request.actor, school, since=on, until=on + AHEAD, confirm=confirm)
+            words = (
+                _("%(num)s days are settled.") if confirm else _("%(num)s days taken over from the official calendar.")
+            )
+            say(request, words % {"num": changed} if changed else _("The calendar is up to date already."))
         except Refused as refused:
             say(request, refused.because, "error")
     return redirect("school:calendar")
