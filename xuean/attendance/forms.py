@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xuean.attendance.rules import MARKS
 from xuean.core.names import visible
 from xuean.kit.forms import WordsField
-from xuean.kit.tongue import tongue
 from xuean.policy.codes import table
 from xuean.presence.log import Mark
 from xuean.presence.reasons import TABLE
@@ -49,8 +49,7 @@ def reasons() -> list[tuple[str, str]]:
 
 
 def reason_name(code: str) -> str:
-    name = table(TABLE).get(code).name
-    return name.en if tongue() == "en" else name.zh
+    return gettext(table(TABLE).get(code).name.en)
 
 
 class ArrivalForm(forms.Form):
