@@ -251,5 +251,6 @@ class TestHolidays:
             assert office.post(from_then, data | {"reason": "补课"}).status_code == 302
 
     def test_a_holiday_is_no_make_up_day(self, cast, office):
-        assert office.post(at("make-up", "2026-12-25"), {"weekday": "1"}).status_code == 404
+        answer = office.post(at("make-up", "2026-12-25"), {"weekday": "1"}, follow=True)
+        assert "不是官方公布的调休上课日" in text(answer)
         assert not SchoolDay.objects.exists()

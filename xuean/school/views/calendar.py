@@ -156,12 +156,13 @@ def terms(request: Request) -> HttpResponse:
 
 @page("calendar", "manage")
 def make_up(request: Request, on: str) -> HttpResponse:
-    """POST: confirms that a make-up day is taught, and by which weekday's timetable. Other days are no page here."""
+    """POST: confirms that a make-up day is taught, and by which weekday's timetable."""
     school: School = request.actor.school
     wanted = exact_day(on)
     form = MakeUpForm(request.POST)
     if proposal(wanted).weekday is None:
-        raise NotYours
+        say(request, _("This is no official make-up day. Set the day by hand."), "error")
+        return redirect("school:day", wanted.isoformat())
     if request.method == "POST" and form.is_valid():
         one = one_day(school, wanted)
         _try(
