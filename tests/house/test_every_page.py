@@ -158,6 +158,7 @@ NO_PAGE = {
     "missing/<uuid:student_id>/contradiction", "classes/<uuid:class_id>/close", "classes/<uuid:class_id>/export",
     "posts/<uuid:tie_id>/end", "leaves/<uuid:leave_id>/end", "timetable/<uuid:lesson_id>/<str:on>/restore",
     "calendar/closures/<uuid:closure_id>/withdraw", "missing/<uuid:student_id>/arrival",
+    "missing/<uuid:student_id>/reason", "missing/<uuid:student_id>/caller",
     "missing/<uuid:student_id>/explanation", "activate/<str:token>", "calendar/official",
     "import/template/<str:kind>", "import/<uuid:run_id>/progress", "import/<uuid:run_id>/choices",
     "import/<uuid:run_id>/save", "import/<uuid:run_id>/undo", "import/<uuid:run_id>/drop",

@@ -21,6 +21,18 @@
     }
     return layers.reverse().reduce((below, top) => over(top, below), [255, 255, 255, 1]);
   };
+  const seenThrough = (element) => {
+    let left = 1;
+    for (let at = element; at; at = at.parentElement) left *= Number(getComputedStyle(at).opacity);
+    return left;
+  };
+  const readable = (element, text) => {
+    const back = ground(element), colour = parts(getComputedStyle(element).color);
+    const front = over([...colour.slice(0, 3), colour[3] * seenThrough(element)], back);
+    const [light, dark] = [luminance(front), luminance(back)].sort((a, b) => b - a);
+    const ratio = (light + 0.05) / (dark + 0.05);
+    if (ratio < 4.5 && !element.closest(":disabled, [aria-disabled=true]")) faults.add(`contrast ${ratio.toFixed(2)}: ${shown(text)}`);
+  };
   const width = document.documentElement.clientWidth, phone = width < 500;
   const scrolls = (element) => element.closest("[data-scroll-x]");
   const unseen = (element) => getComputedStyle(element).clipPath === "inset(50%)" || element.closest("[aria-hidden=true] > defs");
@@ -35,10 +47,7 @@
     if (!box.width || !box.height) continue;
     const style = getComputedStyle(element);
 
-    const back = ground(element), front = over(parts(style.color), back);
-    const [light, dark] = [luminance(front), luminance(back)].sort((a, b) => b - a);
-    const ratio = (light + 0.05) / (dark + 0.05);
-    if (ratio < 4.5 && !element.closest(":disabled, [aria-disabled=true]")) faults.add(`contrast ${ratio.toFixed(2)}: ${shown(text)}`);
+    readable(element, text);
 
     const size = parseFloat(style.fontSize);
     if (size < 12) faults.add(`${size} px is too small: ${shown(text)}`);
@@ -55,6 +64,9 @@
     if (frame && !scrolls(element) && box.right > frame.getBoundingClientRect().right + 1) faults.add(`out of its frame: ${shown(text)}`);
   }
 
+  for (const field of document.querySelectorAll("input, select, textarea")) {
+    if (field.checkVisibility() && !["checkbox", "radio", "file", "hidden", "range"].includes(field.type)) readable(field, field.name || "a field");
+  }
   if (phone) {
     for (const button of document.querySelectorAll("button, .btn, select, .form-control")) {
       const box = button.getBoundingClientRect();

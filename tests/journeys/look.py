@@ -32,9 +32,11 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 OUTPUT = Path(__file__).resolve().parent.parent / "output"
 CHECK = (Path(__file__).parent / "check.js").read_text(encoding="utf-8")
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# What dark changes of what axe asks; contrast itself is measured by `looks`, more strictly.
+COLOURS = ["link-in-text-block"]
 # Asked for violations alone: what passes is not written down, which is most of axe's work.
-AXE = """async levels => {
-    const asked = {runOnly: {type: "tag", values: levels}, resultTypes: ["violations"], preload: false};
+AXE = """async ([type, values]) => {
+    const asked = {runOnly: {type, values}, resultTypes: ["violations"], preload: false};
     const found = await axe.run(document, asked);
     return found.violations.map(one =>
         `${one.id} (${one.nodes.length}): ${one.help}: ${one.nodes[0].html.slice(0, 160)}`);
@@ -109,17 +111,17 @@ def looks(page: Page) -> list[str]:
     return list(page.evaluate(CHECK))
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds against levels A and AA."""
+def violations(page: Page, *, colours_only: bool = False) -> list[str]:
+    """What axe finds against levels A and AA. `colours_only`: of a page that was asked about everything in light."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    return list(page.evaluate(AXE, LEVELS))
+    return list(page.evaluate(AXE, ["rule", COLOURS] if colours_only else ["tag", LEVELS]))
 
 
-def assert_looks_well(page: Page, name: str = "", *, whole: bool = False) -> None:
+def assert_looks_well(page: Page, name: str = "", *, whole: bool = False, colours_only: bool = False) -> None:
     """No fault of look, of accessibility or of script. With a name, a picture is left in tests/output/ (when
     everything is tested, of faults only)."""
-    found = [*looks(page), *violations(page), *getattr(page, "faults", [])]
+    found = [*looks(page), *violations(page, colours_only=colours_only), *getattr(page, "faults", [])]
     if name and (found or not EVERYTHING):
         shot(page, name, whole=whole)
     assert not found, f"{page.url}\n  " + "\n  ".join(found)

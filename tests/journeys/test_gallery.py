@@ -1,5 +1,6 @@
 """Every component in every state, on a desktop and a phone, light and dark: readable, whole, open to everybody."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,7 +27,9 @@ def test_every_page_of_the_gallery_looks_well(browser: Browser, live_server: Any
     page = look.watched(look.context(browser, DEVICES[device], scheme).new_page(), expected=(404,))
     for part in ("", *PARTS):
         page.goto(f"{live_server.url}/gallery{part and '/' + part}")
-        look.assert_looks_well(page, f"gallery-{part or 'index'}-{device}-{scheme}", whole=not part)
+        look.assert_looks_well(
+            page, f"gallery-{part or 'index'}-{device}-{scheme}", whole=not part, colours_only=scheme == "dark"
+        )
     page.context.close()
 
 
@@ -42,6 +45,11 @@ def test_the_check_sees_what_is_wrong(browser: Browser, live_server: Any) -> Non
             document.querySelector("main").append(made);
         };
         add("灰得看不清的字", {color: "#b0b8c0"});
+        add("透得看不清的字", {opacity: ".4"});
+        const field = document.createElement("input");
+        field.name = "pale";
+        field.style.color = "#c0c8d0";
+        document.querySelector("main").append(field);
         add("竖排的一列字", {width: "14px", "word-break": "break-all"});
         add("被盒子切掉一半的字", {width: "60px", height: "12px", overflow: "hidden", "white-space": "nowrap"});
         add("跑到屏幕外面的字", {position: "absolute", left: "360px", top: "300px", "white-space": "nowrap"});
@@ -52,6 +60,8 @@ def test_the_check_sees_what_is_wrong(browser: Browser, live_server: Any) -> Non
         document.querySelector("main").append(button);
     }""")
     found = "\n".join(look.looks(page))
+    for words in ("灰得看不清的字", "透得看不清的字", "pale"):
+        assert re.search(rf"contrast [\d.]+: {words}", found)
     for kind in ("contrast", "one character a line", "clipped", "off screen", "too small", "for a thumb"):
         assert kind in found
     page.evaluate("() => document.querySelector('main').append(document.createElement('select'))")  # without a name

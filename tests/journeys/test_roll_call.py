@@ -89,7 +89,7 @@ def test_a_tap_goes_round_and_the_counts_follow(browser: Browser, day: Day) -> N
     for words, told, button in (
         ("未到", {"here": 49, "absent": 1}, "1 人未到"),
         ("迟到", {"here": 49, "late": 1}, "1 人有标记"),
-        ("早退", {"here": 49, "excused": 1}, "1 人有标记"),
+        ("早退", {"here": 49, "absent": 1}, "1 人未到"),
         ("在校", {}, "全员到齐"),
     ):
         phone.tap(child)

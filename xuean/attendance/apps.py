@@ -11,4 +11,5 @@ class AttendanceConfig(AppConfig):
 
         registry.expect("attendance.roll-calls", "xuean.attendance.expectations:roll_calls")
         registry.on_settled("xuean.attendance.actions.caller:released")
+        registry.on_settled("xuean.attendance.actions.reasons:wanted")
         registry.expect("attendance.class-reports", "xuean.attendance.expectations:class_reports")

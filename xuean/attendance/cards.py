@@ -1,6 +1,6 @@
 """What Today says of each duty of this room, and the one button that does it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from xuean.duties.models import Duty
 from xuean.kit import when
 from xuean.kit.tongue import tongue
 from xuean.people.models import School, SchoolClass, Student, TeachingGroup
+from xuean.presence.reasons import lacking, searches_on
 
 
 def account_for_absent(duty: Duty, actor: Actor, now: datetime) -> Card:
@@ -67,6 +68,27 @@ def report_class(duty: Duty, actor: Actor, now: datetime) -> Card:
         due_at=duty.due_at,
         clause=duty.clause,
         primary=Button(_("Report attendance"), action=reverse("attendance:report-class", args=[klass.id])),
+    )
+
+
+def state_reason(duty: Duty, actor: Actor, now: datetime) -> Card:
+    """One line for the class and day; the button leads to the first of those whose reason is not known."""
+    klass = SchoolClass.objects.select_related("grade__stage", "school").get(pk=duty.subject_id)
+    rows = searches_on(klass.school_id, date.fromisoformat(duty.facts["on"])).filter(school_class_id=klass.id)
+    open_ones = lacking(rows.order_by("opened_at"))
+    named = Student.objects.filter(id__in=[one.subject_id for one in open_ones]).select_related("person")
+    names = {student.id: student.person.name for student in named}
+    first = next((one.subject_id for one in open_ones if one.subject_id in names), None)
+    return Card(
+        title=_("{class_name}: say why they had not been there").format(
+            class_name=klass.name(now.astimezone(klass.school.tz).date(), tongue())
+        ),
+        detail=_(", ").join(dict.fromkeys(names[one.subject_id] for one in open_ones if one.subject_id in names)),
+        due_at=duty.due_at,
+        clause=duty.clause,
+        primary=Button(_("Choose the reason"), href=reverse("attendance:account", args=[first]) + "#reason")
+        if first
+        else None,
     )
 
 

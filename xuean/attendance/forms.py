@@ -6,13 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xuean.attendance.rules import MARKS
 from xuean.core.names import visible
 from xuean.files.forms import PaperField
 from xuean.kit.forms import WordsField
+from xuean.policy.codes import table
 from xuean.presence.log import Mark
+from xuean.presence.reasons import TABLE
 
 NOTE_LENGTH = 200
 
@@ -41,6 +44,15 @@ def _mark(value: object) -> Mark:
     return Mark(kind, visible(note).strip()[:NOTE_LENGTH] or None)
 
 
+def reasons() -> list[tuple[str, str]]:
+    """The reasons of the code table, in the reader's language."""
+    return [(one.code, reason_name(one.code)) for one in table(TABLE).codes]
+
+
+def reason_name(code: str) -> str:
+    return gettext(table(TABLE).get(code).name.en)
+
+
 class ArrivalForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What happened"),
@@ -53,6 +65,18 @@ class ArrivalForm(forms.Form):
     )
     at = forms.TimeField(label=_("When"), required=False, help_text=_("Empty: now"))
     note = WordsField(label=_("Note"), required=False, max_length=NOTE_LENGTH)
+    reason = forms.ChoiceField(
+        label=_("Why (may be said later)"), required=False, choices=reasons, widget=forms.RadioSelect
+    )
+    words = WordsField(label=_("Another reason, in a few words"), required=False, max_length=NOTE_LENGTH)
+
+
+class ReasonForm(forms.Form):
+    """Why somebody who has come had not been there; `words` for another reason than those of the list."""
+
+    search = forms.UUIDField(widget=forms.HiddenInput)
+    reason = forms.ChoiceField(label=_("Why"), choices=reasons, widget=forms.RadioSelect)
+    words = WordsField(label=_("Another reason, in a few words"), required=False, max_length=NOTE_LENGTH)
 
 
 class PaperForm(forms.Form):

@@ -62,6 +62,12 @@ room = Room(
             settled_many="xuean.attendance.settled:all_reported",
         ),
         DutyKind(
+            "attendance.state-reason",
+            "xuean.attendance.settled:reasons_stated",
+            "xuean.attendance.cards:state_reason",
+            "class",
+        ),
+        DutyKind(
             "attendance.resolve-contradiction",
             "xuean.attendance.settled:contradiction_resolved",
             "xuean.attendance.cards:resolve_contradiction",
@@ -72,6 +78,9 @@ room = Room(
         NavigationItem(_("Roll-call"), "attendance:roll-calls", "clipboard-check", "roll_call", "take", 20, phone=True),
         NavigationItem(
             _("Class record"), "attendance:class-records", "clipboard-list", "class_record", "write", 20, phone=True
+        ),
+        NavigationItem(
+            _("Class officers' records"), "attendance:records-kept", "clipboard-list", "class_record", "confirm", 40
         ),
         NavigationItem(_("Live school day"), "attendance:live", "activity", "roll_call", "watch", 15),
     ),
@@ -87,6 +96,7 @@ room = Room(
         "attendance.resolve-contradiction",
         "attendance.revoke-wall",
         "attendance.set-up-wall",
+        "attendance.state-reason",
         "attendance.take-roll-call",
     ),
 )

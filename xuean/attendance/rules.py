@@ -10,6 +10,7 @@ ACCOUNT = "attendance.account-for-absent"
 CONFIRM = "attendance.confirm-class-record"
 CONTRADICTION = "attendance.resolve-contradiction"
 REPORT = "attendance.report-class"
+REASON = "attendance.state-reason"
 TAKE = "attendance.take-roll-call"
 
 CALLER = "search_caller"  # the post of whoever is assigned to reach the guardians of one child (B2.3)

@@ -13,6 +13,7 @@ from xuean.people.models import Enrolment, SchoolClass, Student, TeachingGroup
 from xuean.people.reads import students_of
 from xuean.presence.models import Sweep
 from xuean.presence.reads import all_explained, crowd_of, explained, state_of, states
+from xuean.presence.reasons import lacking, searches_on
 from xuean.presence.rules import UNACCOUNTED
 
 Questions = Sequence[tuple[Ref, Mapping[str, Any]]]
@@ -66,6 +67,13 @@ def _sweeps(groups: Iterable[UUID], days: Iterable[date]) -> Iterable[tuple[UUID
 
 def record_decided(subject: Ref, facts: Mapping[str, Any], now: datetime) -> bool:
     return not ClassRecord.objects.filter(pk=subject.id, state="waiting").exists()
+
+
+def reasons_stated(subject: Ref, facts: Mapping[str, Any], now: datetime) -> bool:
+    """Of everybody of the class who was found that day it is said why. A6, B4.2."""
+    klass = SchoolClass.objects.get(pk=subject.id)
+    rows = searches_on(klass.school_id, date.fromisoformat(facts["on"])).filter(school_class_id=klass.id)
+    return not lacking(rows)
 
 
 def contradiction_resolved(subject: Ref, facts: Mapping[str, Any], now: datetime) -> bool:

@@ -63,27 +63,25 @@ def term_of(said: Kept, on: date) -> Term | None:
     return next((copy(term) for term in said.terms if term.since_on <= on < term.until_on), None)
 
 
-def coverage(school: School, on: date) -> str:
-    """How sure the kind of a day is: `known`, `fallback` (only the weekday speaks), `no-term` (outside every term)."""
-    terms = list(Term.objects.filter(school=school))
-    if terms and not any(term.since_on <= on < term.until_on for term in terms):
-        return "no-term"
-    row = SchoolDay.objects.filter(school=school, on=on, replaced_at=None).first()
-    if row is not None and row.source == "person":
-        return "known"
-    return "known" if proposal(on).known else "fallback"
+def in_term(terms: Iterable[Term], on: date) -> bool:
+    """Within one of them; where none is entered every day counts as one of a term."""
+    listed = list(terms)
+    return not listed or any(term.since_on <= on < term.until_on for term in listed)
 
 
 def first_unknown(school: School, since: date, days: int = 366) -> date | None:
-    """The first day within `days` of which only the weekday is known, for the banner and the doctor."""
-    until = since + timedelta(days=days)
+    """The first day within `days` of which only the weekday is known, for the banner and the doctor.
+
+    Days outside of every term are none: there is no school on them, whatever weekday they are.
+    """
+    terms, until = kept(school).terms, since + timedelta(days=days)
     settled = set(
         SchoolDay.objects.filter(
             school=school, on__gte=since, on__lt=until, replaced_at=None, source="person"
         ).values_list("on", flat=True)
     )
     ahead = (since + timedelta(days=number) for number in range(days))
-    return next((on for on in ahead if on not in settled and not proposal(on).known), None)
+    return next((on for on in ahead if on not in settled and in_term(terms, on) and not proposal(on).known), None)
 
 
 def unconfirmed_make_up_days(school: School, since: date, until: date) -> list[date]:
@@ -113,10 +111,8 @@ class _Days:
         return rules.day(on, self._hours(on), opened, self._closed(on), row.timetable_weekday)
 
     def _proposed(self, on: date) -> Day | None:
-        terms = self.said.terms
-        in_term = not terms or any(term.since_on <= on < term.until_on for term in terms)
         said = proposal(on)
-        if not (in_term and said.teaching):
+        if not (said.teaching and in_term(self.said.terms, on)):
             return None
         hours = self._hours(on)
         opened = ["am", "pm"] + (["evening"] if self._has_evening(on) else [])

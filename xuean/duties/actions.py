@@ -178,14 +178,6 @@ def _about(school_id: UUID, refs: set[Ref]) -> list[Duty]:
     return [duty for duty in by_id.values() if duty.subject in refs or duty.student_id in students]
 
 
-def open_subjects(pen: Pen, name: str, refs: Iterable[Ref]) -> set[Ref]:
-    """Those of `refs` about which the duty `name` is open. One query."""
-    wanted = set(refs)
-    ids = {ref.id for ref in wanted}
-    rows = Duty.objects.filter(UNSETTLED, school_id=school_of(pen), name=name, subject_id__in=ids)
-    return {Ref(record, key) for record, key in rows.values_list("subject_record", "subject_id")} & wanted
-
-
 def open_duty(name: str, subject: Ref) -> Duty | None:
     """The open duty `name` about `subject`; the oldest when there are several occurrences."""
     rows = Duty.objects.filter(UNSETTLED, name=name, subject_record=subject.record, subject_id=subject.id)

@@ -1,7 +1,7 @@
 """What pages ask: whose duties, which are late, where on the ladder, and why this deadline."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,13 +11,11 @@ from xuean.access.actor import Actor
 from xuean.access.answers import narrow
 from xuean.core.pen import Pen
 from xuean.core.ref import Ref
-from xuean.core.schooltime import After
 from xuean.duties import engine, snapshot
 from xuean.duties.climb import due_moment, planned
 from xuean.duties.models import MET, OPEN, UNSETTLED, Duty, DutyHolder, DutyRung
 from xuean.duties.run import Run
 from xuean.people.models import School
-from xuean.policy.model import When
 
 PASSED, NOW, NEXT, LATER = "passed", "now", "next", "later"
 
@@ -37,27 +35,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
-    """One line of the sum: counted `after` from the fact `since`, which was at `since_at`, gives `at`."""
-
-    after: After
-    since: str
-    since_at: datetime | None
-    at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class Why:
-    """'Why this deadline?': the clause and edition, the figure with its facts, the sum, and what moved it."""
+    """'Why this deadline?': the facts it is counted from, what moved it, and the rungs."""
 
-    clause: str
-    edition: str
     facts: Mapping[str, datetime]
-    lines: tuple[Sum, ...]
     opened_at: datetime
     put_off_until: datetime | None
     due_at: datetime | None
-    steps: tuple[Step, ...] = field(default=())
+    steps: tuple[Step, ...]
 
 
 def open_for(actor: Actor) -> "QuerySet[Duty]":
@@ -130,17 +115,12 @@ def _steps(run: Run, duty: Duty, fired: Mapping[int, DutyRung]) -> tuple[Step, .
 
 
 def why(duty: Duty, now: datetime) -> Why:
-    """The four steps of 'why this deadline?'; names and sentences of clauses come from the book."""
-    run, rule = _run(duty, now), duty.ladder
-    facts = snapshot.moments(duty.facts) | {engine.OPENED: duty.opened_at}
+    """What 'why this deadline?' stands on; the rule is the duty's own, sentences of clauses come from the book."""
     return Why(
-        clause=duty.clause,
-        edition=duty.edition,
-        facts=facts,
-        lines=_lines(run, rule.due or (rule.rungs[0].when if rule.rungs else When(())), facts),
+        facts=snapshot.moments(duty.facts) | {engine.OPENED: duty.opened_at},
         opened_at=duty.opened_at,
         put_off_until=duty.put_off_until,
-        due_at=due_moment(run, duty),
+        due_at=due_moment(_run(duty, now), duty),
         steps=ladder_of(duty, now),
     )
 
@@ -161,18 +141,6 @@ def fulfilment(actor: Actor, since: datetime, until: datetime, now: datetime) ->
 def _run(duty: Duty, now: datetime) -> Run:
     """A run that only reads: no pen is held."""
     return Run(Pen(actor=None, school_id=duty.school_id, tag="duties.read", now=now))
-
-
-def _lines(run: Run, when: When, facts: Mapping[str, datetime]) -> tuple[Sum, ...]:
-    return tuple(
-        Sum(
-            after=term.after,
-            since=term.since,
-            since_at=facts.get(term.since),
-            at=run.add(term.after, facts[term.since]) if term.since in facts else None,
-        )
-        for term in when.terms
-    )
 
 
 def _fired(rung: DutyRung) -> Step:

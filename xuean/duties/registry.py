@@ -25,9 +25,6 @@ class Window:
     since: datetime
     until: datetime
 
-    def holds(self, moment: datetime) -> bool:
-        return self.since < moment <= self.until
-
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:

@@ -107,6 +107,7 @@ def _musts() -> dict[str, str]:
         "confirm-record": _("confirm the class officer's record."),
         "report-class": _("report the class's attendance."),
         "resolve-contradiction": _("say which of the two records is true."),
+        "state-reason": _("say why the students had not been there."),
         "complete-data": _("complete what is missing in the file."),
         "file-note": _("file the note."),
         "appoint-homeroom": _("name a homeroom teacher."),

@@ -73,3 +73,21 @@ class Excuse(Version):
 
     class Meta:
         indexes = [models.Index(fields=["school", "since", "until"]), models.Index(fields=["student", "since"])]
+
+
+class AbsenceReason(Event):
+    """Why a student who came late or was found had not been there. A6, B4.2. A later row corrects an earlier one.
+
+    `search` is the duty that looked for the child; none where nobody had to. `words` only for a reason of no code.
+    """
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, db_index=False, related_name="+")
+    student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="+", db_index=False)
+    search = models.UUIDField(null=True)
+    on = models.DateField()  # the school day of the absence
+    reason = models.CharField(max_length=16)  # a code of the table absence_reason
+    words = SealedText(null=True)
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["school", "on", "student"]), models.Index(fields=["search"])]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from xuean.access.registry import ref_of
 from xuean.acts.action import action
+from xuean.attendance.actions.reasons import give_reason, open_search
 from xuean.core.pen import Pen
 from xuean.core.verdict import Refused
 from xuean.files.carry import Made
@@ -27,13 +28,20 @@ def record_arrival(
     kind: str = "late",
     occurred_at: datetime | None = None,
     note: str = "",
+    reason: str = "",
+    words: str = "",
 ) -> Sighting:
-    """The child has come (`late`), is in school after all (`present`), or was `found`. The mark before it stays."""
+    """The child has come (`late`), is in school after all (`present`), or was `found`. The mark before it stays.
+
+    `reason`: why it had not been there, where that is known already; else the search ends and the reason is owed.
+    """
     moment = occurred_at or now
     if kind not in ("late", "present", "found"):
         raise Refused(_("Choose late, present or found."))
     if moment > now:
         raise Refused(_("The time lies ahead. Enter when it happened."))
+    if reason:  # before the search ends, so that nobody owes what is known
+        give_reason(pen, student, open_search(student), reason, words)
     sighting = write_sighting(
         pen,
         student,

@@ -1,18 +1,22 @@
 """What is known of one missing child now, and until when an explanation counts."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from xuean.attendance.reads.timeline import Moment, timeline
 from xuean.attendance.rules import ACCOUNT, CALLER, CONTRADICTION
 from xuean.calendars.reads import school_calendar
 from xuean.core.span import in_force
-from xuean.duties.models import OPEN, Duty
+from xuean.duties.models import MET, OPEN, Duty
 from xuean.people.models import Staff, StaffLeave, Student, Tie
-from xuean.presence.days import school_day_of
+from xuean.presence.days import day_begins, school_day_of
+from xuean.presence.models import AbsenceReason
 from xuean.presence.reads import state_of
+from xuean.presence.reasons import lacking, reasons_of
 from xuean.presence.rules import State
+
+ASKED_FOR = timedelta(days=60)  # further back the line of time still shows that no reason was given
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,32 @@ def end_of(student: Student, how_long: str, now: datetime) -> datetime | None:
         if sitting is not None:
             return sitting.end_at
     return calendar.day_span(on)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search of this child that is over; `reason` is None while nobody has said why it had not been there."""
+
+    duty: Duty
+    marked: datetime
+    reason: AbsenceReason | None
+
+
+def searches_of(student: Student, now: datetime) -> list[Asked]:
+    """Those of today, and earlier ones whose reason is not known yet; the latest first."""
+    begins = day_begins(school_day_of(now, student.school.tz), student.school.tz)
+    rows = Duty.objects.filter(
+        school=student.school_id, name=ACCOUNT, student_id=student.id, state=MET,
+        opened_at__gte=begins - ASKED_FOR,
+    )  # fmt: skip
+    ended = list(rows.order_by("-opened_at"))
+    unknown = {duty.id for duty in lacking(ended)}
+    said = reasons_of([duty.id for duty in ended])
+    return [
+        Asked(duty, datetime.fromisoformat(duty.facts["marked"]), said.get(duty.id))
+        for duty in ended
+        if duty.id in unknown or (duty.id in said and duty.opened_at >= begins)
+    ]
 
 
 def callers_of(student: Student, now: datetime) -> list[str]:

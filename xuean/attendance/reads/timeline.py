@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from xuean.access.actor import Actor
 from xuean.access.answers import can
+from xuean.attendance.rules import CALLER
 from xuean.core.ref import Ref
 from xuean.duties.models import Duty, DutyRung
 from xuean.files.models import File
@@ -19,10 +20,12 @@ from xuean.notices.kinds import RUNG
 from xuean.notices.reads import calls_of, messages_about
 from xuean.notices.words import RESULTS, TARGETS
 from xuean.outbox.words import STATES
-from xuean.people.models import GroupMember, Person, Student
+from xuean.people.models import GroupMember, Person, Student, Tie
 from xuean.people.posts import posts
+from xuean.policy.codes import table
 from xuean.presence.days import day_begins
-from xuean.presence.models import Excuse, Sighting, Sweep
+from xuean.presence.models import AbsenceReason, Excuse, Sighting, Sweep
+from xuean.presence.reasons import TABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ def timeline(student: Student, on: date) -> list[Moment]:
         *_sightings(student, on),
         *_sweeps(student, on),
         *_excuses(student, begins, ends),
+        *_reasons(student, on),
+        *_callers(student, begins, ends),
         *_duties(student, begins, ends),
         *_calls(student, begins, ends),
         *_messages(student, begins, ends),
@@ -134,6 +139,22 @@ def _excuses(student: Student, begins: datetime, ends: datetime) -> Iterator[Mom
             "good",
             about=Ref("excuse", row.id),
         )
+
+
+def _reasons(student: Student, on: date) -> Iterator[Moment]:
+    """Why the child had not been there, with corrections. A6."""
+    rows = AbsenceReason.objects.filter(school=student.school_id, student=student, on=on).select_related("by")
+    for row in rows.order_by("recorded_at", "id"):
+        title = _("Reason of the absence: {reason}").format(reason=_(table(TABLE).get(row.reason).name.en))
+        yield Moment(row.recorded_at, "file-text", title, row.words or "", _name(row.by))
+
+
+def _callers(student: Student, begins: datetime, ends: datetime) -> Iterator[Moment]:
+    """Who was assigned to reach the guardians. B2.3."""
+    rows = Tie.objects.filter(school=student.school_id, post=CALLER, anchor_id=student.id, superseded_at=None)
+    for row in rows.filter(since__gte=begins, since__lt=ends).select_related("person"):
+        title = _("Assigned to reach the guardians: {name}").format(name=row.person.name)
+        yield Moment(row.since, "user-plus", title, record="contact_attempt")
 
 
 def _duties(student: Student, begins: datetime, ends: datetime) -> Iterator[Moment]:

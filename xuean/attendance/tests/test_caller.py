@@ -11,6 +11,7 @@ from xuean.attendance.actions.arrival import record_arrival
 from xuean.attendance.actions.caller import assign_caller
 from xuean.attendance.actions.roll_call import take_roll_call
 from xuean.attendance.reads.slots import slots_on
+from xuean.attendance.reads.timeline import timeline
 from xuean.audit.models import Entry
 from xuean.core import clock
 from xuean.core.pen import Pen, holding
@@ -128,3 +129,11 @@ def test_the_page_offers_it_and_today_shows_it(cast: Cast, client) -> None:
         found = reverse("attendance:arrival", args=[cast.students[0].id])
         assert client.post(found, {"kind": "found", "at": "", "note": ""})["Location"] == "/"
         assert client.get(address).status_code == 404
+
+
+def test_the_line_of_time_shows_who_was_assigned_and_the_reason_at_last(cast: Cast) -> None:
+    assign(cast)
+    record_arrival(cast.actor("homeroom_teacher"), cast.students[0], now=shanghai(8, 40), reason="traffic")
+    titles = [moment.title for moment in timeline(cast.students[0], MONDAY)]
+    assert any(title.endswith(chosen(cast).name) for title in titles)
+    assert len([title for title in titles if "交通" in title or "Traffic" in title]) == 1

@@ -1,6 +1,7 @@
 """One child who is not there: the ladder, what is known of the day, and the two ways it ends — found or explained."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,8 +13,9 @@ from xuean.access.guards import page
 from xuean.access.request import Request
 from xuean.attendance.actions.arrival import explain_absence, record_arrival, resolve_contradiction
 from xuean.attendance.actions.caller import assign_caller
-from xuean.attendance.forms import ArrivalForm, CallerForm, ExplanationForm
-from xuean.attendance.reads.account import account_of, callers_of, end_of, staff_of
+from xuean.attendance.actions.reasons import state_reason
+from xuean.attendance.forms import ArrivalForm, CallerForm, ExplanationForm, ReasonForm, reason_name
+from xuean.attendance.reads.account import Asked, account_of, callers_of, end_of, searches_of, staff_of
 from xuean.attendance.reads.timeline import Moment, readable
 from xuean.attendance.rules import CALLER
 from xuean.attendance.show import next_rung, papers, post_name, rungs
@@ -46,13 +48,31 @@ def arrival(request: Request, student_id: UUID) -> HttpResponse:
         moment = datetime.combine(on, form.cleaned_data["at"], student.school.tz)
     try:
         record_arrival(
-            request.actor, student, kind=form.cleaned_data["kind"], occurred_at=moment, note=form.cleaned_data["note"]
-        )
+            request.actor, student, kind=form.cleaned_data["kind"], occurred_at=moment, note=form.cleaned_data["note"],
+            reason=form.cleaned_data["reason"], words=form.cleaned_data["words"],
+        )  # fmt: skip
     except Refused as refused:
-        form.add_error("at", str(refused.because))
+        form.add_error("words" if form.cleaned_data["reason"] else "at", str(refused.because))
         return _show(request, student, form, None, status=422)
     say(request, _("Recorded. Nobody climbs any further."))
     return _back(request, student)
+
+
+@page("sighting", "record")
+def reason(request: Request, student_id: UUID) -> HttpResponse:
+    """POST: why the child, who has come, had not been there. A6, B4.2."""
+    student = _student(request, student_id, "sighting")
+    form = ReasonForm(request.POST)
+    if request.method != "POST" or not form.is_valid():
+        return _show(request, student, ArrivalForm(initial={"kind": "late"}), None, form, status=422)
+    said = form.cleaned_data
+    try:
+        state_reason(request.actor, student, search=said["search"], reason=said["reason"], words=said["words"])
+    except Refused as refused:
+        form.add_error("words", str(refused.because))
+        return _show(request, student, ArrivalForm(initial={"kind": "late"}), None, form, status=422)
+    say(request, _("The reason is recorded."))
+    return redirect("attendance:account", student.id)
 
 
 @page("excuse", "record")
@@ -120,7 +140,13 @@ def _student(request: Request, student_id: UUID, record: str, verb: str = "recor
 
 
 def _show(
-    request: Request, student: Student, arrived: ArrivalForm, explained: ExplanationForm | None, *, status: int = 200
+    request: Request,
+    student: Student,
+    arrived: ArrivalForm,
+    explained: ExplanationForm | None,
+    why: ReasonForm | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     now, zone = clock.now(), student.school.tz
     known = account_of(student, now)
@@ -140,9 +166,21 @@ def _show(
         "may_call": can(request.actor, "call", student, record="contact"),
         "callers": callers_of(student, now) if known.duty else [],
         "caller_form": CallerForm(staff=staff_of(student.school_id, now)) if may_assign else None,
+        "ended": [_asked(one, why) for one in searches_of(student, now)],
         "at": now,
     }
     return render(request, "attendance/account.html", context, status=status)
+
+
+def _asked(one: Asked, sent: ReasonForm | None) -> dict[str, Any]:
+    """An ended search as the page shows it: its reason, or the form that asks for it."""
+    sent_here = sent is not None and sent.data.get("search") == str(one.duty.id)
+    return {
+        "marked": one.marked,
+        "said": reason_name(one.reason.reason) if one.reason else "",
+        "words": one.reason.words if one.reason else "",
+        "form": sent if sent_here else None if one.reason else ReasonForm(initial={"search": one.duty.id}),
+    }
 
 
 def _event(moment: Moment) -> dict[str, object]:

@@ -15,6 +15,7 @@ from xuean.attendance.actions.officer import confirm_class_record, record_by_off
 from xuean.attendance.actions.roll_call import TakenMeanwhile
 from xuean.attendance.forms import RollCallForm
 from xuean.attendance.models import ClassRecord
+from xuean.attendance.reads.records import kept_today
 from xuean.attendance.reads.roll_call import Line, Sheet, slot_of
 from xuean.attendance.reads.slots import slots_on
 from xuean.attendance.views.scripted import go
@@ -36,6 +37,14 @@ def class_records(request: Request) -> HttpResponse:
     written = set(ClassRecord.objects.filter(group__in=groups, on=on).values_list("group_id", "period"))
     rows = [(slot, groups[slot.group], (slot.group, slot.period) in written) for slot in slots_on(school, on, groups)]
     return render(request, "attendance/class_records.html", {"rows": rows, "on": on, "at": now})
+
+
+@page("class_record", "confirm")
+def kept(request: Request) -> HttpResponse:
+    """Which lessons of today have a class officer's record, and which have none. B1.17."""
+    now, school = clock.now(), request.actor.school
+    context = {"rows": kept_today(request.actor, school, now), "on": school_day_of(now, school.tz), "at": now}
+    return render(request, "attendance/records_kept.html", context)
 
 
 @page("class_record", "write")

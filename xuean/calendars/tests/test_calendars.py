@@ -98,12 +98,10 @@ def test_beyond_the_library_it_says_so_and_the_weekday_holds(cast: Cast, write) 
     write(Term, name="2026-2027-2", school_year=2026, since_on=date(2027, 3, 1), until_on=date(2027, 7, 10))
     assert sessions(cast, date(2027, 3, 1)) == ORDINARY
     assert sessions(cast, date(2027, 2, 10)) == []  # between the terms
-    assert reads.coverage(cast.school, MONDAY) == "known"
-    assert reads.coverage(cast.school, date(2027, 3, 1)) == "fallback"
-    assert reads.coverage(cast.school, date(2027, 8, 1)) == "no-term"
     assert reads.first_unknown(cast.school, MONDAY) == date(2027, 1, 1)
+    assert reads.first_unknown(cast.school, date(2027, 2, 1)) == date(2027, 3, 1)  # not between the terms
     write(SchoolDay, on=date(2027, 3, 1), kind="teaching", source="person")
-    assert reads.coverage(cast.school, date(2027, 3, 1)) == "known"
+    assert reads.first_unknown(cast.school, date(2027, 2, 1)) == date(2027, 3, 2)
 
 
 def test_terms_hold_from_their_first_day_to_before_the_next(cast: Cast) -> None:

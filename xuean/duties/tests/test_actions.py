@@ -14,7 +14,6 @@ from xuean.duties.actions import (
     learn,
     meet,
     open_duty,
-    open_subjects,
     owe,
     rehold,
     touch,
@@ -130,11 +129,9 @@ def test_a_fact_learnt_later_wakes_its_rungs(stage: Stage, cast: Cast) -> None:
     assert duty.facts["noticed"] == shanghai(8, 3).isoformat()
 
 
-def test_what_is_open_is_found_in_one_query(stage: Stage, cast: Cast, django_assert_num_queries) -> None:
+def test_the_open_duty_about_a_record_is_found(stage: Stage, cast: Cast) -> None:
     duty = missing(cast)
     refs = [Ref("student", student.id) for student in cast.students]
-    with writing(cast, shanghai(8, 5)) as pen, django_assert_num_queries(1):
-        assert open_subjects(pen, NAME, refs) == {refs[0]}
     assert open_duty(NAME, refs[0]) == duty
     assert open_duty(NAME, refs[1]) is None
 

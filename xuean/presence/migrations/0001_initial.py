@@ -89,4 +89,21 @@ class Migration(migrations.Migration):
             model_name='sighting',
             index=models.Index(fields=['student', 'occurred_at'], name='presence_si_student_43dc83_idx'),
         ),
+        migrations.CreateModel(
+            name='AbsenceReason',
+            fields=[
+                ('id', models.UUIDField(default=xuean.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('recorded_at', models.DateTimeField()),
+                ('search', models.UUIDField(null=True)),
+                ('on', models.DateField()),
+                ('reason', models.CharField(max_length=16)),
+                ('words', xuean.vault.fields.SealedText(null=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('school', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.school')),
+                ('student', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.student')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['school', 'on', 'student'], name='presence_ab_school__04337a_idx'), models.Index(fields=['search'], name='presence_ab_search_000b35_idx')],
+            },
+        ),
     ]

@@ -18,6 +18,7 @@ from xuean.people.models import School
 from xuean.presence.days import school_day_of
 from xuean.school.rules import overlaps
 
+LONGEST_HOLIDAY = 60  # days set at once
 LONGEST_TERM = 300  # days; longer is a slip of the year
 
 
@@ -32,9 +33,14 @@ def set_day(
     sessions: Iterable[str] = ("am", "pm"),
     timetable_weekday: int | None = None,
     reason: str = "",
+    last_on: date | None = None,
 ) -> SchoolDay:
-    """What kind of day it is, which sessions it has, and whose timetable it follows. The row before keeps standing."""
+    """What kind of day it is, which sessions it has, and whose timetable it follows. The row before keeps standing.
+
+    `last_on`: the same for every day up to this one, for holidays. Returns the row of the first day.
+    """
     _not_over(school, on, now)
+    _check_span(on, last_on or on, kind)
     opened = set(sessions)
     if kind not in DAY_KINDS or not opened <= set(SESSIONS):
         raise Refused(_("Choose what kind of day it is."))
@@ -47,19 +53,19 @@ def set_day(
     if timetable_weekday is not None and not 1 <= timetable_weekday <= 7:
         raise Refused(_("Choose the weekday whose timetable the day follows."))
     teaching = kind == "teaching"
-    row = _write(
-        pen,
-        school,
-        on,
-        kind=kind,
+    what = {
+        "kind": kind,
         **{name: teaching and name in opened for name in SESSIONS},
-        timetable_weekday=timetable_weekday if teaching else None,
-        reason=reason,
-        source="person",
-    )
+        "timetable_weekday": timetable_weekday if teaching else None,
+        "reason": reason,
+        "source": "person",
+    }
+    last = last_on or on
+    rows = [_write(pen, school, on + timedelta(days=number), **what) for number in range((last - on).days + 1)]
     calendar_changed(pen)
-    pen.note(day=str(row.id), on=on.isoformat(), kind=kind, sessions=sorted(opened), weekday=timetable_weekday)
-    return row
+    pen.note(day=str(rows[0].id), on=on.isoformat(), last=last.isoformat(), kind=kind)
+    pen.note(sessions=sorted(opened), weekday=timetable_weekday)
+    return rows[0]
 
 
 @action("school.close-sessions", verb="manage", record="calendar")
@@ -133,17 +139,18 @@ def open_term(
 
 
 @action("school.seed-days", verb="manage", record="calendar")
-def seed(pen: Pen, school: School, *, now: datetime, since: date, until: date) -> int:
+def seed(pen: Pen, school: School, *, now: datetime, since: date, until: date, confirm: bool = False) -> int:
     """Write down what the official calendar says of the days of the terms in [since, until).
 
-    Days somebody here has decided stay. Returns how many days are others now.
+    Days somebody here has decided stay. `confirm`: where it says nothing yet, somebody here has entered all holidays
+    by hand; the other days are as their weekday says, and stay so. Returns how many days are others now.
     """
     if not since < until <= since + timedelta(days=2 * LONGEST_TERM):
         raise Refused(_("The last day of a term comes after its first, and within a year."))
-    changed = _take_over(pen, school, since, until)
+    changed = _take_over(pen, school, since, until, confirm=confirm)
     if changed:
         calendar_changed(pen)
-    pen.note(since=since.isoformat(), until=until.isoformat(), days=changed)
+    pen.note(since=since.isoformat(), until=until.isoformat(), days=changed, confirmed=confirm)
     return changed
 
 
@@ -154,7 +161,7 @@ def refresh(pen: Pen, school: School, since: date) -> int:
     return _take_over(pen, school, since, last + timedelta(days=1)) if last else 0
 
 
-def _take_over(pen: Pen, school: School, since: date, until: date) -> int:
+def _take_over(pen: Pen, school: School, since: date, until: date, *, confirm: bool = False) -> int:
     """Rows of the library's days, from today on, within the terms; only what is new or differs is written."""
     begin = max(since, school_day_of(pen.now, school.tz))
     rows = SchoolDay.objects.filter(school=school, on__gte=begin, on__lt=until, replaced_at=None)
@@ -168,7 +175,9 @@ def _take_over(pen: Pen, school: School, since: date, until: date) -> int:
         if (row is not None and row.source == "person") or not overlaps(on, on + timedelta(days=1), terms):
             continue
         day = _proposed(on, said)
-        if day["source"] == "library" and (row is None or _differs(row, day)):
+        if confirm and day["source"] == "weekday":
+            day["source"] = "person"
+        if day["source"] != "weekday" and (row is None or _differs(row, day)):
             fresh.append(SchoolDay(school=school, on=on, created_at=pen.now, **day))
     SchoolDay.objects.filter(pk__in=[known[row.on].pk for row in fresh if row.on in known]).update(replaced_at=pen.now)
     SchoolDay.objects.bulk_create(fresh)
@@ -207,6 +216,13 @@ def _drop_outside(pen: Pen, school: School) -> None:
 def _write(pen: Pen, school: School, on: date, **what: object) -> SchoolDay:
     SchoolDay.objects.filter(school=school, on=on, replaced_at=None).update(replaced_at=pen.now)
     return SchoolDay.objects.create(school=school, on=on, created_at=pen.now, **what)
+
+
+def _check_span(on: date, last_on: date, kind: str) -> None:
+    if not on <= last_on <= on + timedelta(days=LONGEST_HOLIDAY):
+        raise Refused(_("The last of these days does not come before the first, and within 60 days."))
+    if last_on > on and kind == "teaching":
+        raise Refused(_("Several days at once can only be days without lessons. Set a teaching day by itself."))
 
 
 def _not_over(school: School, on: date, now: datetime) -> None:

@@ -52,6 +52,13 @@ class DayForm(forms.Form):
         help_text=gettext_lazy("On a make-up day: whose lessons are given"),
     )
     reason = WordsField(label=gettext_lazy("Reason"), required=False, max_length=LONGEST_REASON)
+    last_on = forms.DateField(
+        label=gettext_lazy("The same up to and with"),
+        required=False,
+        widget=date_input(),
+        validators=[sensible],
+        help_text=gettext_lazy("For holidays of several days; empty: this day alone"),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -18,6 +18,7 @@ from xuean.people.models import ContactPoint, GuardianRight, SchoolClass, Studen
 from xuean.presence.days import school_day_of
 from xuean.presence.models import Sweep
 from xuean.presence.reads import states
+from xuean.presence.reasons import lacking, searches_on
 from xuean.presence.rules import State
 from xuean.rulebook import book
 
@@ -71,6 +72,12 @@ def states_now(actor: Actor, school_class: SchoolClass, listed: list[Student], n
     if not can(actor, "read", school_class, record="sighting", now=now):
         return {}
     return states(school_class.school_id, school_class.school.tz, now, listed)
+
+
+def unexplained(school_class: SchoolClass, on: date) -> frozenset[UUID]:
+    """Students who came late or were found that day, and nobody has said why. B4.2."""
+    ended = searches_on(school_class.school_id, on).filter(school_class_id=school_class.id)
+    return frozenset(duty.subject_id for duty in lacking(ended))
 
 
 def sums(found: Mapping[UUID, State]) -> Sums:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from xuean.access.actor import Actor
 from xuean.access.answers import narrow
@@ -103,6 +104,7 @@ class Today:
 
     teaching: list[Teaching]
     changes: list[Placed]
+    names: dict[UUID, str]  # of the periods of the changes, by lesson
 
 
 def today(actor: Actor, school: School, now: datetime) -> Today:
@@ -113,7 +115,13 @@ def today(actor: Actor, school: School, now: datetime) -> Today:
     at = now.astimezone(school.tz).time()
     pairs = [(one, made.bell(one)) for one in made.days[on] if one.held]
     teaching = [Teaching(one, bell) for one, bell in pairs if bell and bell.start <= at < bell.end]
-    return Today(teaching, [one for one in made.days[on] if one.state != "usual"])
+    changes = [one for one in made.days[on] if one.state != "usual"]
+    bells = {one.lesson.id: made.bell(one) for one in changes}
+    return Today(teaching, changes, {one.lesson.id: _period(bells[one.lesson.id], one) for one in changes})
+
+
+def _period(bell: Bell | None, one: Placed) -> str:
+    return bell.name if bell else _("period %(code)s") % {"code": one.period}
 
 
 def readable_groups(actor: Actor, school: School, now: datetime) -> "QuerySet[TeachingGroup]":
@@ -146,7 +154,7 @@ class Free:
 
 
 def candidates(school: School, one: Placed, day: Sequence[Placed], at: datetime) -> list[Free]:
-    """Everybody on the staff; first those who are free and teach the same subject."""
+    """Everybody on the staff; first those who are free and teach the same subject, then who teaches at all."""
     taken = busy(day, one.period, but={one.lesson.id})
     rows = Staff.objects.filter(school=school, left_at=None).exclude(person=one.lesson.teacher_id)
     away = set(
@@ -160,4 +168,4 @@ def candidates(school: School, one: Placed, day: Sequence[Placed], at: datetime)
         )
         for staff in rows.select_related("person").order_by("person__pinyin", "id")
     ]
-    return sorted(found, key=lambda free: (bool(free.why_not), not free.same_subject))
+    return sorted(found, key=lambda free: (bool(free.why_not), not free.same_subject, not free.staff.subject))

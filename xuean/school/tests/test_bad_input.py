@@ -4,9 +4,11 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from tests.cast import MONDAY
 from xuean.calendars.models import BellSchedule, SchoolDay, Term
+from xuean.calendars.reads import school_calendar
 from xuean.core import clock
 from xuean.people.models import LessonChange, SchoolClass, StaffLeave, Tie
 from xuean.school.tests.pages import TUESDAY, at, lesson, staff_of, text, tie_of
@@ -40,6 +42,17 @@ class TestFarDays:
         ):
             assert office.get(address).status_code == 200, address
         assert office.get(at("lesson", lesson(cast).id, on)).status_code == 404
+
+    @pytest.mark.parametrize("on", FAR)
+    def test_pages_of_other_rooms_that_take_a_day(self, cast, as_, on):
+        client, group, child = as_("homeroom_teacher"), cast.groups[0].id, cast.students[0].id
+        for address in (
+            reverse("attendance:roll-call", args=[group, on, "1"]),
+            reverse("attendance:write-class-record", args=[group, on, "1"]),
+            reverse("web:student-attendance", args=[child]) + f"?on={on}",
+        ):
+            assert client.get(address).status_code in (200, 404), address
+        assert as_("principal").get(reverse("web:audit") + f"?day={on}").status_code == 200
 
     @pytest.mark.parametrize("on", SLIPS)
     def test_a_day_that_cannot_be_is_no_page_and_no_week(self, cast, office, on):
@@ -78,6 +91,31 @@ class TestFarDays:
         office.post(at("day", "2030-05-01"), {"act": "set", "kind": "rest", "reason": "劳动节"})
         row = SchoolDay.objects.get(on=date(2030, 5, 1))
         assert (row.kind, row.source) == ("rest", "person")
+
+
+class TestHolidaysByHand:
+    """Beyond the official calendar: holidays entered, the rest confirmed, and the warning is gone."""
+
+    def test_the_banner_ends_when_all_holidays_are_entered(self, cast, office):
+        office.post(at("day", "2027-01-01"), {"act": "set", "kind": "rest", "reason": "元旦", "last_on": "2027-01-03"})
+        page = text(office.get(at("calendar")))
+        assert "2027年1月4日" in page
+        answer = office.post(at("take-over-days"), {"confirm": "yes"}, follow=True)
+        assert "2027年1月4日" not in text(answer)
+        assert at("take-over-days") not in text(answer)
+        days = school_calendar(cast.school, date(2027, 1, 1))
+        found = [on.day for on in (date(2027, 1, day) for day in range(1, 30)) if days.day(on)]
+        assert found == [4, 5, 6, 7, 8, 11, 12, 13, 14, 15, 18, 19, 20, 21, 22, 25, 26, 27, 28, 29]
+        assert not SchoolDay.objects.filter(on__gte=date(2027, 1, 30)).exists()
+
+    def test_days_of_another_term_are_asked_about_anew(self, cast, office):
+        office.post(at("take-over-days"), {"confirm": "yes"})
+        office.post(at("terms"), {"since_on": "2027-02-22", "last_on": "2027-07-09"})
+        assert "2027年2月22日" in text(office.get(at("calendar")))
+
+    def test_without_being_told_so_nothing_is_confirmed(self, cast, office):
+        office.post(at("take-over-days"))
+        assert not SchoolDay.objects.exclude(source="library").exists()
 
 
 class TestTwoTabs:
@@ -184,6 +222,23 @@ class TestTwice:
 
 
 class TestHolidays:
+    def test_several_days_without_lessons_at_once(self, cast, office):
+        data = {"act": "set", "kind": "rest", "reason": "春节", "last_on": "2027-02-11"}
+        assert office.post(at("day", "2027-02-05"), data).status_code == 302
+        rows = SchoolDay.objects.filter(kind="rest", source="person", reason="春节").order_by("on")
+        assert [row.on.day for row in rows] == list(range(5, 12))
+        again = data | {"kind": "boarding_only", "reason": "", "last_on": "2027-02-06"}
+        office.post(at("day", "2027-02-05"), again)
+        assert SchoolDay.objects.filter(replaced_at=None).count() == 7
+
+    @pytest.mark.parametrize(
+        ("kind", "last"), [("rest", "2027-02-04"), ("rest", "2027-05-01"), ("teaching", "2027-02-08"), ("rest", "soon")]
+    )
+    def test_a_span_that_makes_no_sense_saves_nothing(self, cast, office, kind, last):
+        data = {"act": "set", "kind": kind, "sessions": ["am"], "last_on": last}
+        assert office.post(at("day", "2027-02-05"), data).status_code == 422
+        assert not SchoolDay.objects.exists()
+
     def test_school_on_a_holiday_needs_a_reason(self, cast, office):
         with clock.at(clock.now() - timedelta(days=60)):  # 24 September
             from_then = at("day", "2026-10-01")
@@ -196,5 +251,6 @@ class TestHolidays:
             assert office.post(from_then, data | {"reason": "补课"}).status_code == 302
 
     def test_a_holiday_is_no_make_up_day(self, cast, office):
-        assert office.post(at("make-up", "2026-12-25"), {"weekday": "1"}).status_code == 404
+        answer = office.post(at("make-up", "2026-12-25"), {"weekday": "1"}, follow=True)
+        assert "不是官方公布的调休上课日" in text(answer)
         assert not SchoolDay.objects.exists()

@@ -10,7 +10,6 @@ from xuean.attendance.reads.slots import slots_on
 from xuean.calendars.models import Bell, BellSchedule, DayClosure, SchoolDay, Term
 from xuean.calendars.reads import (
     bells_on,
-    coverage,
     first_unknown,
     school_calendar,
     term_on,
@@ -51,7 +50,7 @@ class TestSetDay:
         set_day(office, cast.school, now=NOW, on=MONDAY, kind="rest", reason="校庆")
         assert sessions(cast, MONDAY) == []
         assert slots_on(cast.school, MONDAY) == []
-        assert coverage(cast.school, MONDAY) == "known"
+        assert one_day(cast.school, MONDAY).source == "person"
 
     def test_a_half_day(self, cast, office):
         set_day(office, cast.school, now=NOW, on=MONDAY, kind="teaching", sessions=["am"])

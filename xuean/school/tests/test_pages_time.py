@@ -23,11 +23,13 @@ class TestTimetable:
         client, one = as_("academic_office"), lesson(cast)
         address = at("lesson", one.id, MONDAY.isoformat())
         page = text(client.get(address))
+        assert "第一节" in page
         assert page.index(cast.people["guard"].name) < page.index(cast.people["homeroom_teacher_2"].name)
         data = {"act": "substitute", "substitute-teacher": str(cast.people["guard"].id), "substitute-reason": "外出"}
         answer = client.post(address, data, follow=True)
         assert at("restore-lesson", one.id, MONDAY.isoformat()) in text(answer)
         assert LessonChange.objects.get().teacher == cast.people["guard"]
+        assert "第一节" in text(client.get(at("timetable") + "?view=now"))
         client.post(at("restore-lesson", one.id, MONDAY.isoformat()))
         assert LessonChange.objects.get().withdrawn_at == NOW
 

@@ -86,6 +86,7 @@ def day(request: Request, on: str) -> HttpResponse:
                 sessions=data["sessions"],
                 timetable_weekday=data["weekday"],
                 reason=data["reason"],
+                last_on=data["last_on"],
             )
             say(request, _("The day is set. What is counted in school days is counted anew."))
             return redirect(_month_of(wanted))
@@ -155,12 +156,13 @@ def terms(request: Request) -> HttpResponse:
 
 @page("calendar", "manage")
 def make_up(request: Request, on: str) -> HttpResponse:
-    """POST: confirms that a make-up day is taught, and by which weekday's timetable. Other days are no page here."""
+    """POST: confirms that a make-up day is taught, and by which weekday's timetable."""
     school: School = request.actor.school
     wanted = exact_day(on)
     form = MakeUpForm(request.POST)
     if proposal(wanted).weekday is None:
-        raise NotYours
+        say(request, _("This is no official make-up day. Set the day by hand."), "error")
+        return redirect("school:day", wanted.isoformat())
     if request.method == "POST" and form.is_valid():
         one = one_day(school, wanted)
         _try(
@@ -181,14 +183,20 @@ def make_up(request: Request, on: str) -> HttpResponse:
 
 @page("calendar", "manage")
 def take_over(request: Request) -> HttpResponse:
-    """POST: writes down what the official calendar says of the terms ahead (after an update of it)."""
+    """POST: writes down what the official calendar says of the terms ahead (after an update of it).
+
+    With `confirm`, also the days of which it says nothing: their holidays have been entered by hand.
+    """
     school: School = request.actor.school
     if request.method == "POST":
         on = school_day_of(clock.now(), school.tz)
         try:
-            changed = seed(request.actor, school, since=on, until=on + AHEAD)
-            words = _("%(num)s days taken over from the official calendar.") % {"num": changed}
-            say(request, words if changed else _("The calendar is up to date already."))
+            confirm = request.POST.get("confirm") == "yes"
+            changed = seed(request.actor, school, since=on, until=on + AHEAD, confirm=confirm)
+            words = (
+                _("%(num)s days are settled.") if confirm else _("%(num)s days taken over from the official calendar.")
+            )
+            say(request, words % {"num": changed} if changed else _("The calendar is up to date already."))
         except Refused as refused:
             say(request, refused.because, "error")
     return redirect("school:calendar")

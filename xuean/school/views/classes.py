@@ -148,6 +148,7 @@ def school_class(request: Request, class_id: UUID) -> HttpResponse:
         "sums": one_class.sums(states) if states else None,
         "reachable": reachable,
         "mentors": mentors,
+        "unexplained": one_class.unexplained(klass, on) if states else frozenset(),
         "calls": calls,
         "may_take": may_take,
         "to_take": one_class.to_take(calls) if may_take else None,

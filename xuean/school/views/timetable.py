@@ -50,7 +50,7 @@ def timetable(request: Request) -> HttpResponse:
         context |= _of_teacher(request, school, monday)
     else:
         found = reads.today(actor, school, now)
-        context |= {"view": NOW, "teaching": found.teaching, "changes": found.changes}
+        context |= {"view": NOW, "teaching": found.teaching, "changes": found.changes, "names": found.names}
     context["may_teachers"] = may(actor, "read", "staff")
     return render(request, "school/timetable.html", context)
 
@@ -189,7 +189,7 @@ class _Opened:
     def show(self, status: int = 200) -> HttpResponse:
         context = {
             "one": self.one,
-            "bell": self.bell,
+            "period": self.bell.name if self.bell else self.one.period,
             "on": self.on,
             "name": group_name(self.lesson.group, self.on),
             "over": self.over,

@@ -43,7 +43,7 @@ def officers(request: Asked, class_id: UUID) -> HttpResponse:
             shown = (student.person.name, account.username, address, expires(now))
         except Refused as refused:
             say(request, refused.because, "error")
-    ties = Tie.objects.filter(in_force(now), post=actions.POST, anchor_id=klass.id, superseded_at=None)
+    ties = Tie.objects.filter(in_force(clock.now()), post=actions.POST, anchor_id=klass.id, superseded_at=None)
     context = {
         "klass": klass,
         "class_name": klass.name(now.astimezone(klass.school.tz).date(), tongue()),

@@ -48,6 +48,7 @@ LABELS: dict[str, Any] = {
     "attendance.resolve-contradiction": _("Decided between contradicting records"),
     "attendance.revoke-wall": _("Revoked a wall screen"),
     "attendance.set-up-wall": _("Set up a wall screen"),
+    "attendance.state-reason": _("Said why a student had not been there"),
     "attendance.take-roll-call": _("Took or corrected a roll-call"),
     "audit.export": _("Exported the audit"),
     "audit.read": _("Read"),
@@ -146,7 +147,7 @@ _IMPORTING = {
     "drop": _("Dropped an import"),
 }
 LABELS |= {
-    f"roster.{does}{kind.suffix}": format_lazy("{}: {}", words, kind.label)
+    f"roster.{does}{kind.suffix}": format_lazy(_("{what}: {which}"), what=words, which=kind.label)
     for does, words in _IMPORTING.items()
     for kind in KINDS.values()
 }

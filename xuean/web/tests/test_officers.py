@@ -1,6 +1,8 @@
 """A class officer is named by the homeroom teacher, signs in once by address, and writes down who is missing. B1.2."""
 
+import itertools
 import json
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -38,6 +40,17 @@ def test_naming_shows_the_address_once_and_gives_the_post(cast, client):
     assert "/activate/" in answer.content.decode()
     assert Tie.objects.get(post="class_officer").person == cast.students[1].person
     assert "/activate/" not in client.get(page(cast)).content.decode()
+
+
+def test_the_page_that_shows_the_address_shows_the_post_too(cast, client):
+    """By a clock that goes on: the post begins a moment after the page was asked for."""
+    sign_in(client, cast.people["homeroom_teacher"], NOW)
+    moments = (NOW + timedelta(seconds=count) for count in itertools.count())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: next(moments))
+        answer = client.post(page(cast), {"name": str(cast.students[1].id)})
+    assert "/activate/" in answer.content.decode()
+    assert 'name="dismiss"' in answer.content.decode()
 
 
 def test_what_the_officer_writes_waits_for_the_homeroom_teacher(cast, client):

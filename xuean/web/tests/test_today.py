@@ -73,11 +73,15 @@ def test_not_taken_is_its_own_number(cast: Cast) -> None:
     assert (figures["open"], figures["unknown"]) == (str(len(cast.students)), "0")
 
 
-def test_it_is_gone_when_the_child_is_found(cast: Cast) -> None:
+@pytest.mark.parametrize(("reason", "left"), [("traffic", 0), ("", 1)])
+def test_it_is_gone_when_the_child_is_found(cast: Cast, reason: str, left: int) -> None:
+    """What is left while nobody has said why the child had not been there is one line that asks for it."""
     child = cast.students[0]
     call(cast, shanghai(8, 3), [child])
-    record_arrival(cast.actor("homeroom_teacher"), child, kind="late", occurred_at=shanghai(8, 20), now=shanghai(8, 21))
-    assert child.person.name not in page(cast, "homeroom_teacher", shanghai(8, 22))
+    came = {"kind": "late", "occurred_at": shanghai(8, 20), "reason": reason}
+    record_arrival(cast.actor("homeroom_teacher"), child, now=shanghai(8, 21), **came)
+    text = page(cast, "homeroom_teacher", shanghai(8, 22))
+    assert (text.count(child.person.name), text.count("#reason")) == (left, left)
 
 
 @pytest.mark.parametrize(
