@@ -25,6 +25,7 @@ from xuean.kit.toasts import toasts
 from xuean.kit.tongue import tongue
 
 COUNTED = re.compile(r"(?<=\d) (?=[\u4e00-\u9fff])")  # 4 小时
+NOWRAP = Markup('<span class="x-nowrap">{}</span>')
 CLASS = re.compile(r"<[^>]*>|(?P<name>[\u4e00-\u9fff]{1,4}（\d+）班)")  # 初一（1）班, but not inside a tag
 
 
@@ -87,11 +88,16 @@ def dots(text: Any) -> str:
     """The dot between two pieces stays at the end of its line, a number with its unit; a class is not broken in two."""
     said: str = text if isinstance(text, str) else str(text)
     said = type(said)(COUNTED.sub("\u00a0", said.replace(" · ", "\u00a0· ")))
-    return Markup(CLASS.sub(_unbroken, escape(said))) if "）班" in said else said
+    return _unbroken(escape(said)) if "）班" in said else said
 
 
-def _unbroken(found: re.Match[str]) -> str:
-    return f'<span class="x-nowrap">{found["name"]}</span>' if found["name"] else found[0]
+def _unbroken(said: Markup) -> Markup:
+    pieces, last = [], 0
+    for found in CLASS.finditer(said):
+        if found["name"]:
+            pieces += [said[last : found.start()], NOWRAP.format(said[found.start() : found.end()])]
+            last = found.end()
+    return Markup("").join([*pieces, said[last:]])
 
 
 def language() -> str:

@@ -35,6 +35,7 @@ DEAD_JOBS = Table(
 )
 
 NAMES: dict[str, Any] = {
+    "files.sweep": _("Look for photos and papers that belong to nothing"),
     "roster.forget": _("Forget the files of imports"),
     "roster.look": _("Read a file that was handed in"),
     "roster.save": _("Save an import"),
