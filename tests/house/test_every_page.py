@@ -19,7 +19,7 @@ from tests.matrix.test_routes import ROWS, Route, policies, routes
 from xuean.access.answers import may
 from xuean.core import clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.only_on("sqlite")]  # nothing here depends on the database
 
 LANGUAGES = ("zh-hans", "zh-hant", "en")
 ENDS_A_SESSION = ("lock", "sign-out")

@@ -28,6 +28,8 @@ PHONE: dict[str, Any] = {
 }
 TABLET: dict[str, Any] = {"viewport": {"width": 1024, "height": 768}, "has_touch": True}
 WALL: dict[str, Any] = {"viewport": {"width": 1920, "height": 1080}}
+# of pages made of the gallery's components, which it shows on a dark desktop as well
+SCREENS = [("phone", "light"), ("phone", "dark"), ("desktop", "light")]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OUTPUT = Path(__file__).resolve().parent.parent / "output"
 CHECK = (Path(__file__).parent / "check.js").read_text(encoding="utf-8")

@@ -68,8 +68,7 @@ def busy(day: Day) -> Day:
     return day
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("device", ["phone", "desktop"])
+@pytest.mark.parametrize(("device", "scheme"), look.SCREENS)
 def test_every_page_looks_well(browser: Browser, busy: Day, device: str, scheme: str) -> None:
     """What axe asks does not depend on light or dark, but for the contrast, which `looks` measures."""
     people: dict[str, Visitor] = {}

@@ -100,8 +100,7 @@ def pages(cast: Cast) -> Iterator[tuple[str, str, str]]:
     yield "system_administrator", "jobs", reverse("web:jobs")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("device", DEVICES)
+@pytest.mark.parametrize(("device", "scheme"), look.SCREENS)
 def test_every_page_looks_well(browser: Browser, live_server: Any, school: Cast, device: str, scheme: str) -> None:
     faults = []
     for post, name, address in pages(school):

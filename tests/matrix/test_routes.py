@@ -32,7 +32,7 @@ from xuean.core import clock
 from xuean.core.pen import Pen, holding
 from xuean.duties.models import DutyHolder
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.only_on("sqlite")]  # nothing here depends on the database
 
 NOWHERE = UUID(int=7)
 SENT = ("post", "only")

@@ -13,7 +13,7 @@ from xuean.audit.log import TAG as READ
 from xuean.audit.models import Entry
 from xuean.core import clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.only_on("sqlite")]  # nothing here depends on the database
 
 READERS = ("stranger", "principal", "safety_office", "recorder", "homeroom_teacher", "class_officer")
 READING_LOG = {"audit_entry", "audit_head", "audit_seal"}

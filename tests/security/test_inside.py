@@ -13,7 +13,7 @@ from tests.matrix.stage import NOW
 from tests.security.house import House, as_before
 from xuean.core import clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.only_on("sqlite")]  # nothing here depends on the database
 
 SECRET = "PLANTED 李沐阳 13800001111 /etc/xuean/secret"
 INSIDE = (

@@ -61,8 +61,7 @@ def pages(matter):
     yield "subject_teacher", "letter", reverse("notices:letter", args=[letter.id])
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("device", ["phone", "desktop"])
+@pytest.mark.parametrize(("device", "scheme"), look.SCREENS)
 def test_every_page_looks_well(browser, live_server, matter, device, scheme):
     for post, name, address in pages(matter):
         page = visit(browser, live_server, matter.cast.people[post], getattr(look, device.upper()), scheme)
